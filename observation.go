@@ -1,0 +1,55 @@
+package kvarter
+
+import "sort"
+
+// Period is the calendar year that a figure describes.
+type Period int
+
+// Table holds the measures of one level in one period. Every column has one entry for each code, in the same order.
+type Table struct {
+	Level   Level
+	Period  Period
+	Codes   []string
+	Columns map[string]Column
+	// Population names the column with residents; "" where the file has none.
+	Population string
+	// Source is the SHA-256 of the snapshots that the columns came from, by column.
+	Source map[string]string
+}
+
+// Names returns the measure names in alphabetical order.
+func (t *Table) Names() []string {
+	names := make([]string, 0, len(t.Columns))
+	for n := range t.Columns {
+		names = append(names, n)
+	}
+	sort.Strings(names)
+	return names
+}
+
+// Panel is all tables of a workspace, at most one for a level and a period.
+type Panel struct {
+	Tables []*Table
+}
+
+// Table returns the table of a level and period, or nil.
+func (p *Panel) Table(l Level, at Period) *Table {
+	for _, t := range p.Tables {
+		if t.Level == l && t.Period == at {
+			return t
+		}
+	}
+	return nil
+}
+
+// Periods returns the periods that a level has figures for, in ascending order.
+func (p *Panel) Periods(l Level) []Period {
+	var out []Period
+	for _, t := range p.Tables {
+		if t.Level == l {
+			out = append(out, t.Period)
+		}
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i] < out[j] })
+	return out
+}
