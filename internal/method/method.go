@@ -146,6 +146,12 @@ type Condition struct {
 //	winsorise    points, or shares [lo, hi]
 //	treat        max_points, skew, kurtosis, else log|none: COINr's treatment (methods.md section 1)
 //	impute       from mean|median|neighbour_mean…; by: a grouping level or column (group mean)
+//
+// Which field holds an option (composite reads exactly these): ties, first, over, zeros, r, sd, half, cut, else, high, by and weight: the field of the name;
+// rank from: Start (Read sets 1); percentile to, scale_to_max to, complement of: Scale (0 means 1); multiply, add by and power exponent: Factor;
+// log and boxcox: Offset, Lambda; exponential: Constant (0 means 23); z: Mean, ToSD (0 means 1); distance_to_target: Target; round: Digits; ntile: K;
+// min_max: To, Goalposts; clip: To; winsorise: MaxPoints or To (quantiles, such as [.05, .95]); treat: MaxPoints, Skew (0 means 2), Kurtosis (0 means 3.5),
+// Else; impute: From, By.
 type Transform struct {
 	Op string
 
