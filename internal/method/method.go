@@ -265,6 +265,8 @@ type Rule struct {
 type Law struct {
 	Until  kvarter.Period
 	Method string
+	// Outcome is what that law calls the outcome; "" means the same name as here.
+	Outcome string
 }
 
 // Outcome is one of several named results of a method, such as a state list.
