@@ -174,6 +174,7 @@ type Class struct {
 // Cut is one class: its name and the comparison that puts an area in it (nil: everything left).
 type Cut struct {
 	Name    string
+	Code    string // how the publisher writes the class; its name by default
 	Label   Text
 	Compare *Compare
 }
