@@ -1,0 +1,121 @@
+package workspace
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+
+	"kvarter"
+)
+
+// Read reads the workspace in a folder. Unknown keys are errors with line and column.
+func Read(dir string) (*Workspace, error) {
+	path := filepath.Join(dir, FileName)
+	src, err := os.ReadFile(path)
+	if errors.Is(err, os.ErrNotExist) {
+		e := kvarter.Errorf(kvarter.NotFound, "no %s in %s", FileName, dir)
+		e.Hint = "kvarter init -C " + dir + " areas.geojson figures.csv"
+		return nil, e
+	}
+	if err != nil {
+		return nil, kvarter.Errorf(kvarter.NotFound, "%s: %w", path, err)
+	}
+	return Parse(path, src)
+}
+
+// Parse reads the bytes of a workspace file; path names it in errors and its folder is the base of every path in it.
+func Parse(path string, src []byte) (w *Workspace, err error) {
+	const limit = 4 << 20
+	if len(src) > limit {
+		return nil, problem(path, 0, 0, "a workspace file is at most 4 MiB", "")
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			w, err = nil, problem(path, 0, 0, "the file is YAML", fmt.Sprint(r))
+		}
+	}()
+	w = &Workspace{Dir: filepath.Dir(path)}
+	dec := yaml.NewDecoder(bytes.NewReader(src), yaml.Strict(), yaml.UseOrderedMap())
+	if err := dec.Decode(w); err != nil {
+		var se yaml.Error
+		if errors.As(err, &se) && se.GetToken() != nil && se.GetToken().Position != nil {
+			pos := se.GetToken().Position
+			return nil, problem(path, pos.Line, pos.Column, se.GetMessage(), "")
+		}
+		return nil, problem(path, 0, 0, strings.TrimSpace(err.Error()), "")
+	}
+	w.defaults()
+	if err := w.check(path); err != nil {
+		return nil, err
+	}
+	return w, nil
+}
+
+func problem(file string, line, col int, rule, hint string) error {
+	ps := &kvarter.Problems{}
+	ps.Add(kvarter.Problem{File: file, Line: line, Col: col, Rule: rule, Hint: hint})
+	return ps
+}
+
+// Cell is a code in a table cell, written in YAML as text or as a number.
+type Cell string
+
+// UnmarshalYAML takes the scalar as it is written.
+func (c *Cell) UnmarshalYAML(b []byte) error {
+	var s string
+	if err := yaml.Unmarshal(b, &s); err == nil {
+		*c = Cell(s)
+		return nil
+	}
+	*c = Cell(strings.TrimSpace(string(b)))
+	return nil
+}
+
+// PeriodSource is a fixed year, or the column that holds it.
+type PeriodSource struct {
+	Year   kvarter.Period
+	Column string
+}
+
+// UnmarshalYAML reads 2024 or {column: year}.
+func (p *PeriodSource) UnmarshalYAML(b []byte) error {
+	var year int
+	if err := yaml.Unmarshal(b, &year); err == nil {
+		p.Year = kvarter.Period(year)
+		return nil
+	}
+	var m struct {
+		Column string `yaml:"column"`
+	}
+	if err := yaml.UnmarshalWithOptions(b, &m, yaml.Strict()); err != nil || m.Column == "" {
+		return errors.New("a period is a year such as 2024, or {column: year}")
+	}
+	p.Column = m.Column
+	return nil
+}
+
+// Measures maps a measure to its column. A list names columns that are measures of the same name.
+type Measures map[string]string
+
+// UnmarshalYAML reads the map or the list.
+func (m *Measures) UnmarshalYAML(b []byte) error {
+	var list []string
+	if err := yaml.Unmarshal(b, &list); err == nil {
+		*m = make(Measures, len(list))
+		for _, name := range list {
+			(*m)[name] = name
+		}
+		return nil
+	}
+	var byName map[string]string
+	if err := yaml.Unmarshal(b, &byName); err != nil {
+		return errors.New("measures is a list of columns or a map of measure: column")
+	}
+	*m = byName
+	return nil
+}

@@ -1,0 +1,59 @@
+package workspace
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"kvarter"
+)
+
+const whole = `kvarter: 1
+name: Havneby
+areas: {file: a.geojson, code: code, groups: {kvarter: k}}
+data:
+  - {file: a.csv, area: code, period: 2024, measures: [x, y], suppressed: ["..", -999]}
+  - {file: b.csv, level: city, period: {column: year}, measures: {z: Zcol}}
+`
+
+func TestParse(t *testing.T) {
+	w, err := Parse("dir/kvarter.yaml", []byte(whole))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := w.Name.In("da"); got != "Havneby" {
+		t.Errorf("name %q", got)
+	}
+	if w.Data[0].Period.Year != 2024 || w.Data[1].Period.Column != "year" {
+		t.Errorf("periods %+v %+v", w.Data[0].Period, w.Data[1].Period)
+	}
+	if w.Data[0].Suppressed[1] != "-999" || w.Data[0].Measures["y"] != "y" || w.Data[1].Measures["z"] != "Zcol" {
+		t.Errorf("data %+v", w.Data)
+	}
+	if w.Data[0].Level != kvarter.LevelSmallArea {
+		t.Errorf("level %q", w.Data[0].Level)
+	}
+}
+
+func TestParseTellsThePlace(t *testing.T) {
+	_, err := Parse("kvarter.yaml", []byte(strings.Replace(whole, "period: 2024", "perod: 2024", 1)))
+	var ps *kvarter.Problems
+	if !errors.As(err, &ps) {
+		t.Fatalf("no problems: %v", err)
+	}
+	if ps.Shown[0].Line != 5 || !strings.Contains(err.Error(), "perod") {
+		t.Errorf("place: %v", err)
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add([]byte(whole))
+	f.Add([]byte("a: &a [*a]"))
+	f.Add([]byte("kvarter: {"))
+	f.Fuzz(func(t *testing.T, src []byte) {
+		w, err := Parse("kvarter.yaml", src)
+		if (w == nil) == (err == nil) {
+			t.Fatalf("w %v err %v", w, err)
+		}
+	})
+}
