@@ -24,7 +24,7 @@ type Area struct {
 	// Population is the number of residents in the screened period; NaN where unknown.
 	Population float64
 	// Outline may be empty: an area without geometry is screened and belongs to no contiguity.
-	Outline MultiPolygon
+	Outline MultiPolygon `round:"-"` // sealed by the hash of its snapshot
 }
 
 // Areas is the ordered set of areas of one level. Codes are unique; columns of

@@ -141,11 +141,11 @@ type UrbanArea struct {
 	Code, Name string
 	Parts      []Part
 	Population float64
-	Outline    MultiPolygon
-	Kind       string   // "urban_area" or "housing_area"
-	Joined     string   // how: "declared", "queen", "rook", "alone", "outline"
-	Reason     string   // from the declared grouping
-	Filled     []string // codes joined to fill a hole
+	Outline    MultiPolygon `round:"-"` // follows from the parts; written to urban_areas.geojson
+	Kind       string       // "urban_area" or "housing_area"
+	Joined     string       // how: "declared", "queen", "rook", "alone", "outline"
+	Reason     string       // from the declared grouping
+	Filled     []string     // codes joined to fill a hole
 }
 
 // Part is a named part of an urban area with its small areas.

@@ -3,7 +3,7 @@ package kvarter
 // Round is one screening: what went in, what came out, and how it can be done again. It is sealed under
 // the hash of its canonical content; engine version, dates and licences stand beside the hash.
 type Round struct {
-	ID     string // hash of the canonical content, hex
+	ID     string `round:"-"` // hash of the canonical content, hex
 	City   string
 	Period Period
 	Method MethodRef
