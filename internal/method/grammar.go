@@ -115,7 +115,7 @@ func grammar() map[string]*object {
 			{key: "years", shape: either{scalar: whole{1}, mapping: ref{"years"}}, def: "1", doc: "periods used, ending with the screened one: a number, or {last, mean}"},
 			{key: "min_base", shape: number{bounded: true}, def: "0", doc: "a smaller base (pooled: the sum) gives a missing figure"},
 			{key: "inherit", shape: name{}, doc: "level whose table holds the figure; every small area of a group takes its group's"},
-			{key: "sensitive", shape: flag{}, def: "false", doc: "origin and convictions: no counterfactual is ever printed"},
+			{key: "sensitive", shape: boolean{}, def: "false", doc: "origin and convictions: no counterfactual is ever printed"},
 			{key: "interval", shape: words("wilson", "byar", "none"), doc: "default wilson for a count over a base per 1, byar for other counts, none for a value"},
 			{key: "design_effect", shape: number{bounded: true, min: 1e-9}, def: "1", doc: "widens the interval of household outcomes"},
 			{key: "decimals", shape: whole{0}, doc: "decimals printed; default by unit"},
@@ -143,7 +143,7 @@ func grammar() map[string]*object {
 			{key: "indicator", shape: word{}, doc: "indicator"},
 		}, comparison...), oneOf: [][]string{{"node", "indicator"}, comparisonWords()}},
 		{name: "missing", doc: "what a missing member does", fields: []field{
-			{key: "skip", shape: flag{}, required: true, doc: "leave missing members out"},
+			{key: "skip", shape: boolean{}, required: true, doc: "leave missing members out"},
 			{key: "at_most", shape: whole{0}, doc: "with more members missing than this, the node is missing"},
 			{key: "at_least_share", shape: number{bounded: true}, doc: "with a smaller share of members present, the node is missing"},
 		}},
@@ -210,7 +210,7 @@ func grammar() map[string]*object {
 			{key: "groups", shape: word{}, doc: "file of the declared grouping; it overrides topology"},
 			{key: "else", shape: ref{"topology"}, doc: "how areas outside the grouping join"},
 			{key: "min_population", shape: number{bounded: true}, def: "0", doc: "fewer residents: no urban area"},
-			{key: "lists_exempt", shape: flag{}, def: "true", doc: "areas with a listed part are kept below the minimum"},
+			{key: "lists_exempt", shape: boolean{}, def: "true", doc: "areas with a listed part are kept below the minimum"},
 		}, topologyFields()...)},
 		{name: "topology", doc: "joining by contiguity", fields: topologyFields()},
 		{name: "include", doc: "areas of another method", fields: []field{
@@ -231,7 +231,7 @@ func topologyFields() []field {
 	return []field{
 		{key: "contiguity", shape: words("queen", "rook"), doc: "queen: a point in common; rook: an edge"},
 		{key: "tolerance_m", shape: number{bounded: true}, def: "1", doc: "in metres"},
-		{key: "fill_holes", shape: flag{}, def: "false", doc: "small areas enclosed by an urban area join it"},
+		{key: "fill_holes", shape: boolean{}, def: "false", doc: "small areas enclosed by an urban area join it"},
 	}
 }
 

@@ -116,8 +116,8 @@ func transforms() []transform {
 			{key: "else", def: "log", shape: word{[]string{"log", "none"}}, set: str(func(t *Transform) *string { return &t.Else }),
 				doc: "log: ln(x − min + .01·(max − min)) of the untreated figures"}}},
 		{op: "impute", short: "from", doc: "fill missing figures", options: []option{
-			{key: "from", def: "mean", shape: word{[]string{"mean", "median"}}, set: str(func(t *Transform) *string { return &t.From }), doc: "what is filled in"},
-			{key: "by", shape: word{}, set: str(func(t *Transform) *string { return &t.By }), doc: "grouping level or column: filled in from the area's own group"}}},
+			{key: "from", def: "mean", shape: word{[]string{"mean", "median", "neighbour_mean"}}, set: str(func(t *Transform) *string { return &t.From }), doc: "what is filled in: the mean or the median of the areas, or the mean of the neighbours"},
+			{key: "by", shape: word{}, set: str(func(t *Transform) *string { return &t.By }), doc: "grouping level: mean or median of the area's own group"}}},
 	}
 }
 

@@ -116,7 +116,7 @@ func (s text) schema() any {
 		"properties": fragment{"da": word{}.schema(), "en": word{}.schema()}}}}
 }
 
-func (s flag) schema() any { return fragment{"type": "boolean"} }
+func (s boolean) schema() any { return fragment{"type": "boolean"} }
 
 func (s number) schema() any {
 	n := fragment{"type": "number"}

@@ -23,8 +23,8 @@ type (
 	name struct{}
 	// text is a phrase, or {da, en}.
 	text struct{}
-	// flag is true or false.
-	flag struct{}
+	// boolean is true or false.
+	boolean struct{}
 	// number is a decimal, a percentage (40 %) or a fraction (2/3), at least min where bounded.
 	number struct {
 		bounded bool
@@ -174,7 +174,7 @@ func (s text) check(r *reader, what string, t *tree) {
 	}
 }
 
-func (s flag) check(r *reader, what string, t *tree) {
+func (s boolean) check(r *reader, what string, t *tree) {
 	if t.kind != scalarKind || t.quoted || t.text != "true" && t.text != "false" {
 		r.wants(what, "true or false", t, "")
 	}
@@ -307,12 +307,13 @@ func (s laws) check(r *reader, what string, t *tree) {
 
 // object checks a mapping against its keys.
 func (r *reader) object(o *object, t *tree) {
-	seen := map[string]int{}
+	seen, unknown := map[string]int{}, false
 	for _, e := range t.entries {
 		at := &tree{line: e.line, col: e.col}
 		f := o.field(e.key)
 		switch l, twice := seen[e.key]; {
 		case f == nil:
+			unknown = true
 			r.add(at, fmt.Sprintf("%s has no such key", o.name), e.key, suggest(e.key, o.keys()))
 		case twice:
 			r.add(at, "a key is given once", e.key, fmt.Sprintf("it is on line %d already", l))
@@ -322,7 +323,7 @@ func (r *reader) object(o *object, t *tree) {
 		seen[e.key] = e.line
 	}
 	for _, f := range o.fields {
-		if _, ok := seen[f.key]; f.required && !ok {
+		if _, ok := seen[f.key]; f.required && !ok && !unknown {
 			r.add(t, fmt.Sprintf("%s needs the key %s", o.name, f.key), "", "")
 		}
 	}
@@ -333,7 +334,8 @@ func (r *reader) object(o *object, t *tree) {
 				given = append(given, k)
 			}
 		}
-		if len(given) != 1 {
+		// An unknown key is likely the one that is missing: one fault is enough.
+		if len(given) > 1 || len(given) == 0 && !unknown {
 			r.add(t, fmt.Sprintf("%s has exactly one of %s", o.name, strings.Join(group, ", ")), strings.Join(given, ", "), "")
 		}
 	}
