@@ -1,0 +1,195 @@
+package web
+
+import (
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"kvarter"
+)
+
+// request is one request with what its audience may read.
+type request struct {
+	site *Site
+	w    http.ResponseWriter
+	r    *http.Request
+	lang string
+	ix   *index
+}
+
+func (q *request) tables() *Tables { return q.ix.Tables }
+
+// redirect is an answer that a handler returns as an error: the address to go to.
+type redirect struct {
+	to   string
+	code int
+}
+
+func (redirect) Error() string { return "redirect" }
+
+// notFound is an unknown code, with the nearest known ones to offer.
+type notFound struct {
+	what    string // key of the sentence
+	code    string
+	nearest []link
+}
+
+func (notFound) Error() string { return "not found" }
+
+func (s *Site) handle(route Route) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		q := &request{site: s, w: w, r: r, lang: languageOf(r.URL.Path), ix: s.public}
+		if route.Audience != Public {
+			if s.inner == nil || s.cfg.Role == nil || !s.cfg.Role(r) {
+				q.fail(kvarter.Errorf(kvarter.Forbidden, "internal"))
+				return
+			}
+			q.ix = s.inner
+		}
+		if err := route.Handler(q); err != nil {
+			q.fail(err)
+		}
+	})
+}
+
+// ServeHTTP answers one request.
+func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	secure(w.Header())
+	defer func() {
+		if p := recover(); p != nil {
+			if p == http.ErrAbortHandler {
+				panic(p)
+			}
+			q := &request{site: s, w: w, r: r, lang: languageOf(r.URL.Path), ix: s.public}
+			q.fail(kvarter.Errorf(kvarter.Internal, "panic: %v", p))
+		}
+	}()
+	if _, pattern := s.mux.Handler(r); pattern == "" {
+		q := &request{site: s, w: w, r: r, lang: languageOf(r.URL.Path), ix: s.public}
+		get := *r
+		get.Method = http.MethodGet
+		if _, other := s.mux.Handler(&get); other != "" {
+			w.Header().Set("Allow", "GET, HEAD")
+			q.fail(errMethod)
+			return
+		}
+		q.fail(notFound{what: "error.page"})
+		return
+	}
+	s.mux.ServeHTTP(w, r)
+}
+
+var errMethod = errors.New("method not allowed")
+
+// secure sets what every answer carries. The policy names no other host and no unsafe source.
+func secure(h http.Header) {
+	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("X-Frame-Options", "DENY")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+}
+
+// languageOf returns the language that a path begins with, else "".
+func languageOf(path string) string {
+	for _, l := range Languages() {
+		if path == "/"+l || strings.HasPrefix(path, "/"+l+"/") {
+			return l
+		}
+	}
+	return ""
+}
+
+// send writes a whole answer, compressed where the reader takes gzip and it is worth it.
+func (q *request) send(status int, mime string, body []byte) {
+	h := q.w.Header()
+	h.Set("Content-Type", mime)
+	h.Add("Vary", "Accept-Encoding")
+	if h.Get("Cache-Control") == "" {
+		h.Set("Cache-Control", "no-cache")
+	}
+	if len(body) > 1024 && strings.Contains(q.r.Header.Get("Accept-Encoding"), "gzip") {
+		var b bytes.Buffer
+		z, _ := gzip.NewWriterLevel(&b, gzip.BestSpeed+2)
+		z.Write(body)
+		z.Close()
+		body = b.Bytes()
+		h.Set("Content-Encoding", "gzip")
+	}
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	q.w.WriteHeader(status)
+	if q.r.Method != http.MethodHead {
+		q.w.Write(body)
+	}
+}
+
+// fail is the one place that answers for an error: a status, a public sentence, and the cause to the log.
+func (q *request) fail(err error) {
+	var to redirect
+	if errors.As(err, &to) {
+		q.w.Header().Set("Location", to.to)
+		q.send(to.code, "text/plain; charset=utf-8", []byte(to.to+"\n"))
+		return
+	}
+	if q.lang == "" {
+		q.lang = negotiate(q.r.Header.Get("Accept-Language"))
+	}
+	v := errorView{Status: statusOf(err)}
+	v.Key = "error." + strconv.Itoa(v.Status)
+	var missing notFound
+	if errors.As(err, &missing) {
+		v.Status, v.Key, v.Code, v.Nearest = http.StatusNotFound, missing.what, missing.code, missing.nearest
+	}
+	if v.Status == http.StatusInternalServerError {
+		q.site.cfg.Log.Error("answer failed", "path", q.r.URL.Path, "cause", cause(err))
+	}
+	if q.ix == nil {
+		q.ix = q.site.public
+	}
+	p := q.page("error."+strconv.Itoa(v.Status)+".title", q.ix)
+	p.View = v
+	var b bytes.Buffer
+	if rerr := q.site.pages[q.lang].render(&b, "error", p); rerr != nil {
+		q.site.cfg.Log.Error("error page failed", "cause", rerr.Error())
+		q.send(v.Status, "text/plain; charset=utf-8", []byte(q.site.pages[q.lang].words.text(v.Key)+"\n"))
+		return
+	}
+	q.send(v.Status, "text/html; charset=utf-8", b.Bytes())
+}
+
+// errorView is what the error page shows.
+type errorView struct {
+	Status  int
+	Key     string
+	Code    string
+	Nearest []link
+}
+
+func statusOf(err error) int {
+	if err == errMethod {
+		return http.StatusMethodNotAllowed
+	}
+	switch kvarter.CodeOf(err) {
+	case kvarter.Invalid:
+		return http.StatusBadRequest
+	case kvarter.NotFound:
+		return http.StatusNotFound
+	case kvarter.Forbidden:
+		return http.StatusForbidden
+	case kvarter.Conflict, kvarter.Mismatch:
+		return http.StatusConflict
+	}
+	return http.StatusInternalServerError
+}
+
+func cause(err error) string {
+	if c := errors.Unwrap(err); c != nil {
+		return err.Error() + ": " + c.Error()
+	}
+	return err.Error()
+}

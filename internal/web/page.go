@@ -1,0 +1,147 @@
+package web
+
+import (
+	"bytes"
+	"embed"
+	"html/template"
+	"net/http"
+	"strings"
+
+	"kvarter"
+	"kvarter/internal/chart"
+)
+
+//go:embed templates/*.html
+var templateFiles embed.FS
+
+// pages renders the templates of one language.
+type pages struct {
+	lang  string
+	words catalogue
+	set   map[string]*template.Template
+}
+
+// pageNames lists the templates that are pages; layout.html and parts.html are shared by all.
+func pageNames() []string {
+	return []string{"home", "areas", "area", "urban_area", "housing_areas", "housing_area", "method", "quality", "error"}
+}
+
+func loadPages(assets assetSet) (map[string]*pages, error) {
+	out := map[string]*pages{}
+	for _, lang := range Languages() {
+		words, err := loadCatalogue(lang)
+		if err != nil {
+			return nil, err
+		}
+		p := &pages{lang: lang, words: words, set: map[string]*template.Template{}}
+		funcs := template.FuncMap{
+			"t":     words.text,
+			"tn":    func(key string, n int) string { return words.count(key, n, integer(lang, float64(n))) },
+			"int":   func(n any) string { return anyInteger(lang, n) },
+			"date":  func(iso string) string { return date(words, iso) },
+			"asset": assets.href,
+			"swatch": func(class string, edge bool) template.HTML {
+				return chart.Swatch("map", chart.Class(class), edge)
+			},
+			"dict": dict,
+		}
+		for _, name := range pageNames() {
+			t, err := template.New("layout.html").Funcs(funcs).ParseFS(templateFiles, "templates/layout.html", "templates/parts.html", "templates/"+name+".html")
+			if err != nil {
+				return nil, kvarter.Errorf(kvarter.Internal, "template %s: %w", name, err)
+			}
+			p.set[name] = t
+		}
+		out[lang] = p
+	}
+	return out, nil
+}
+
+// dict makes a map of its arguments, for templates that take more than one.
+func dict(kv ...any) map[string]any {
+	m := map[string]any{}
+	for i := 0; i+1 < len(kv); i += 2 {
+		m[kv[i].(string)] = kv[i+1]
+	}
+	return m
+}
+
+func (p *pages) render(b *bytes.Buffer, name string, data *page) error {
+	if err := p.set[name].ExecuteTemplate(b, "layout.html", data); err != nil {
+		return kvarter.Errorf(kvarter.Internal, "page %s: %w", name, err)
+	}
+	return nil
+}
+
+// page is what the layout shows around every view.
+type page struct {
+	Lang, Title, City string
+	Home              string
+	Nav               []link
+	Languages         []link
+	MadeUp            bool
+	Internal          bool
+	Period            int
+	MethodTitle       string
+	Method            kvarter.MethodRef
+	Round             string // short ID
+	RoundID           string
+	Sources           []kvarter.Snapshot
+	Downloads         []link
+	Canonical         string
+	View              any
+}
+
+// page returns the page of a request; title is a key of the strings, or a text where no such key exists.
+func (q *request) page(title string, ix *index) *page {
+	words := q.site.pages[q.lang].words
+	if t, ok := words[title]; ok {
+		title = t
+	}
+	r := ix.Round
+	p := &page{Lang: q.lang, Title: title, City: ix.City.In(q.lang), Home: "/" + q.lang + "/", MadeUp: r.MadeUp, Internal: ix != q.site.public,
+		Period: int(r.Period), Method: r.Method, Round: ix.shortID(), RoundID: r.ID, Sources: r.Snapshots, Canonical: q.r.URL.EscapedPath()}
+	if p.City == "" {
+		p.City = r.City
+	}
+	if ix.Method != nil {
+		p.MethodTitle = ix.Method.Title.In(q.lang)
+	}
+	if p.MethodTitle == "" {
+		p.MethodTitle = r.Method.ID
+	}
+	path := q.r.URL.EscapedPath()
+	nav := []link{{Href: "/", Text: "nav.map"}, {Href: "/areas", Text: "nav.areas"}, {Href: "/method", Text: "nav.method"}}
+	if len(r.Housing) > 0 {
+		nav = append(nav[:2], link{Href: "/housing-areas", Text: "nav.housing"}, nav[2])
+	}
+	for _, l := range nav {
+		to := "/" + q.lang + l.Href
+		p.Nav = append(p.Nav, link{Href: to, Text: words.text(l.Text), Here: path == to})
+	}
+	for _, l := range Languages() {
+		rest, ok := strings.CutPrefix(path, "/"+q.lang)
+		if !ok || q.w.Header().Get("Allow") != "" {
+			rest = "/"
+		}
+		if q.r.URL.RawQuery != "" {
+			rest += "?" + q.r.URL.RawQuery
+		}
+		p.Languages = append(p.Languages, link{Href: "/" + l + rest, Text: q.site.pages[l].words.text("language"), Lang: l, Here: l == q.lang})
+	}
+	return p
+}
+
+// show renders a page and sends it.
+func (q *request) show(name string, p *page) error {
+	var b bytes.Buffer
+	if err := q.site.pages[q.lang].render(&b, name, p); err != nil {
+		return err
+	}
+	q.w.Header().Set("Content-Language", q.lang)
+	q.send(http.StatusOK, "text/html; charset=utf-8", b.Bytes())
+	return nil
+}
+
+// words returns the strings of the request's language.
+func (q *request) words() catalogue { return q.site.pages[q.lang].words }

@@ -1,0 +1,147 @@
+package web
+
+import (
+	"kvarter"
+)
+
+// areaItem is one small area in a list or table.
+type areaItem struct {
+	Href, Code, Name, Group string
+	Population              float64
+	Outcome                 string // key of the outcome
+	Class                   string
+	Edge                    bool
+	Met, Of                 int
+	Urban                   *link
+}
+
+func (ix *index) areaItem(lang string, i int) areaItem {
+	a, f := &ix.Round.Areas.Items[i], &ix.Round.Findings[i]
+	it := areaItem{Href: ix.areaHref(lang, i), Code: a.Code, Name: title(a), Population: f.Population, Outcome: string(f.Outcome), Class: string(classOf(f)),
+		Edge: f.OnTheEdge, Met: f.MetCount, Of: len(f.Criteria), Group: ix.groupName(a)}
+	if u, ok := ix.urban[f.UrbanArea]; ok && f.UrbanArea != "" {
+		it.Urban = &link{Href: ix.urbanHref(lang, u), Text: ix.Round.UrbanAreas[u].Name}
+	}
+	return it
+}
+
+// groupName names the widest part of the city that an area lies in: the group of the level with the fewest groups.
+func (ix *index) groupName(a *kvarter.Area) string {
+	best, name := -1, ""
+	for _, l := range sortedLevels(a.Groups) {
+		names := ix.Round.Areas.GroupNames[l]
+		code := a.Groups[l]
+		if code == "" || best >= 0 && len(names) >= best {
+			continue
+		}
+		best, name = len(names), names[code]
+		if name == "" {
+			name = code
+		}
+	}
+	return name
+}
+
+type areaView struct {
+	Item       areaItem
+	Sentence   string
+	Rows       []criterionRow
+	Flip       []string
+	FlipTo     string
+	Reasons    []reasonItem
+	Notes      []kvarter.Note
+	Neighbours []areaItem
+	Siblings   []areaItem // the small areas of its urban area
+	Overlaps   []overlapItem
+	Map        *homeMap
+}
+
+// reasonItem is one cause beside the criteria.
+type reasonItem struct {
+	Key, Name string
+	Link      *link
+}
+
+// overlapItem is the part of a small area inside a listed housing area.
+type overlapItem struct {
+	Link  link
+	Share string
+	Basis string
+}
+
+func area(q *request) error {
+	i, ext, err := q.subject(q.ix.area, (*index).areaHref, "error.area")
+	if err != nil {
+		return err
+	}
+	switch ext {
+	case "csv":
+		return q.sendCSV(areaCSV(q, i))
+	case "json":
+		return q.sendJSON(q.areaDoc(i))
+	case "geojson":
+		return q.sendGeoJSON([]int{i})
+	case "svg":
+		return notFound{what: "error.page"}
+	}
+	ix, words := q.ix, q.words()
+	a, f := &ix.Round.Areas.Items[i], &ix.Round.Findings[i]
+	v := areaView{Item: ix.areaItem(q.lang, i), Sentence: sentence(words, q.lang, f), Rows: rows(words, q.lang, ix.Method, f.Criteria),
+		Flip: whatWouldChange(words, q.lang, ix.Method, f), Notes: f.Notes}
+	if f.Flip != nil {
+		v.FlipTo = string(f.Flip.Outcome)
+	}
+	for _, r := range f.Reasons {
+		item := reasonItem{Key: "reason." + r.Kind, Name: r.Name}
+		if h, ok := ix.housing[r.Area]; ok && r.Area != "" {
+			item.Link = &link{Href: ix.housingHref(q.lang, h), Text: title(&ix.Round.HousingAreas.Items[h])}
+		}
+		v.Reasons = append(v.Reasons, item)
+	}
+	for _, o := range ix.overlaps[a.Code] {
+		if h, ok := ix.housing[o.HousingArea]; ok {
+			v.Overlaps = append(v.Overlaps, overlapItem{Link: link{Href: ix.housingHref(q.lang, h), Text: title(&ix.Round.HousingAreas.Items[h])},
+				Share: amount(q.lang, o.Share, shareIndicator(), false), Basis: o.Basis})
+		}
+	}
+	frame := []kvarter.MultiPolygon{a.Outline}
+	for _, c := range ix.Neighbours[a.Code] {
+		if n, ok := ix.area[c]; ok {
+			v.Neighbours = append(v.Neighbours, ix.areaItem(q.lang, n))
+			if o := ix.Round.Areas.Items[n].Outline; len(o) > 0 && len(a.Outline) > 0 {
+				frame = append(frame, o)
+			}
+		}
+	}
+	v.Map = ix.mapAround(words, q.lang, frame, i)
+	if u, ok := ix.urban[f.UrbanArea]; ok && f.UrbanArea != "" {
+		v.Siblings = ix.members(q.lang, u)
+	}
+	p := q.page(v.Item.Name, ix)
+	p.View = v
+	p.Downloads = siblings(p.Canonical, "csv", "json", "geojson")
+	return q.show("area", p)
+}
+
+// siblings lists the same content in other formats.
+func siblings(path string, exts ...string) []link {
+	names := map[string]string{"csv": "CSV", "json": "JSON", "geojson": "GeoJSON", "svg": "SVG"}
+	var out []link
+	for _, e := range exts {
+		out = append(out, link{Href: path + "." + e, Text: names[e]})
+	}
+	return out
+}
+
+// members lists the small areas of an urban area in the order of its parts.
+func (ix *index) members(lang string, u int) []areaItem {
+	var out []areaItem
+	for _, part := range ix.Round.UrbanAreas[u].Parts {
+		for _, c := range part.Areas {
+			if i, ok := ix.area[c]; ok {
+				out = append(out, ix.areaItem(lang, i))
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,155 @@
+package web
+
+import (
+	"html/template"
+
+	"kvarter"
+	"kvarter/internal/chart"
+)
+
+// homeMap is the drawn map of one language with its legend.
+type homeMap struct {
+	SVG    template.HTML
+	Legend []chart.LegendItem
+	// Unmapped counts areas without an outline: they are in the table alone.
+	Unmapped int
+}
+
+// classOf says how a finding is drawn.
+func classOf(f *kvarter.Finding) chart.Class {
+	switch f.Outcome {
+	case kvarter.OutcomeByLaw:
+		return chart.ClassLaw
+	case kvarter.OutcomeExcluded:
+		return chart.ClassExcluded
+	case kvarter.OutcomeUndetermined:
+		return chart.ClassUndetermined
+	case kvarter.OutcomeSuppressed:
+		return chart.ClassSuppressed
+	}
+	if f.Outcome.Designated() {
+		return chart.ClassIn
+	}
+	return chart.ClassOut
+}
+
+// mapSpec describes the map of the whole city.
+func (ix *index) mapSpec(words catalogue, lang string) chart.MapSpec {
+	r := ix.Round
+	spec := chart.MapSpec{ID: "map", Title: words.text("map.title", ix.City.In(lang), period(r)), Desc: words.text("map.desc"), CRS: r.Areas.CRS,
+		Layers: ix.Layers, Decimal: words.text("decimal")}
+	if r.MadeUp {
+		spec.MadeUp = words.text("made_up")
+	}
+	for i := range r.Findings {
+		f, a := &r.Findings[i], &r.Areas.Items[i]
+		spec.Areas = append(spec.Areas, chart.MapArea{Code: a.Code, Href: ix.areaHref(lang, i), Title: title(a) + ": " + words.text("outcome."+string(f.Outcome)),
+			Class: classOf(f), Edge: f.OnTheEdge, Outline: a.Outline})
+	}
+	for i := range r.UrbanAreas {
+		u := &r.UrbanAreas[i]
+		spec.Urban = append(spec.Urban, chart.MapUrban{Code: u.Code, Name: u.Name, Href: ix.urbanHref(lang, i), Weight: u.Population,
+			Housing: u.Kind == "housing_area", Outline: u.Outline})
+	}
+	return spec
+}
+
+// legendOf lists the classes that a map shows.
+func legendOf(words catalogue, spec chart.MapSpec) []chart.LegendItem {
+	type mark struct {
+		c    chart.Class
+		edge bool
+	}
+	seen := map[mark]bool{}
+	for i := range spec.Areas {
+		seen[mark{spec.Areas[i].Class, spec.Areas[i].Edge}] = true
+	}
+	var out []chart.LegendItem
+	for _, c := range chart.Classes() {
+		for _, edge := range []bool{false, true} {
+			if !seen[mark{c, edge}] {
+				continue
+			}
+			label := words.text("class." + string(c))
+			if edge {
+				label += ", " + words.text("class.edge")
+			}
+			out = append(out, chart.LegendItem{Class: c, Edge: edge, Label: label})
+		}
+	}
+	return out
+}
+
+// homeMap draws the map of a language once and keeps it: a round never changes.
+func (ix *index) homeMap(words catalogue, lang string) *homeMap {
+	ix.mu.Lock()
+	defer ix.mu.Unlock()
+	if m := ix.drawing[lang]; m != nil {
+		return m
+	}
+	spec := ix.mapSpec(words, lang)
+	m := &homeMap{SVG: chart.Map(spec), Legend: legendOf(words, spec)}
+	for i := range spec.Areas {
+		if len(spec.Areas[i].Outline) == 0 {
+			m.Unmapped++
+		}
+	}
+	ix.drawing[lang] = m
+	return m
+}
+
+// mapAround draws the part of the map around some areas.
+func (ix *index) mapAround(words catalogue, lang string, frame []kvarter.MultiPolygon, here int) *homeMap {
+	spec := ix.mapSpec(words, lang)
+	spec.Frame, spec.Width, spec.MaxHeight = frame, 560, 420
+	for _, o := range frame {
+		if len(o) == 0 {
+			return nil
+		}
+	}
+	if len(frame) == 0 {
+		return nil
+	}
+	if here >= 0 {
+		spec.Areas[here].Here = true
+		spec.Title = words.text("map.around", title(&ix.Round.Areas.Items[here]))
+	}
+	spec.Areas = within(spec.Areas, frame)
+	return &homeMap{SVG: chart.Map(spec), Legend: legendOf(words, spec)}
+}
+
+// within keeps the areas whose bounds meet the bounds of the frame, widened by a third, so that a detail costs what it shows.
+func within(areas []chart.MapArea, frame []kvarter.MultiPolygon) []chart.MapArea {
+	lo, hi := bounds(frame...)
+	w, h := (hi.X-lo.X)/3, (hi.Y-lo.Y)/3
+	lo.X, lo.Y, hi.X, hi.Y = lo.X-w, lo.Y-h, hi.X+w, hi.Y+h
+	var out []chart.MapArea
+	for _, a := range areas {
+		if len(a.Outline) == 0 {
+			continue
+		}
+		l, u := bounds(a.Outline)
+		if l.X <= hi.X && lo.X <= u.X && l.Y <= hi.Y && lo.Y <= u.Y {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+func bounds(mps ...kvarter.MultiPolygon) (lo, hi kvarter.Point) {
+	first := true
+	for _, mp := range mps {
+		for _, poly := range mp {
+			for _, ring := range poly {
+				for _, p := range ring {
+					if first {
+						lo, hi, first = p, p, false
+					}
+					lo.X, lo.Y = min(lo.X, p.X), min(lo.Y, p.Y)
+					hi.X, hi.Y = max(hi.X, p.X), max(hi.Y, p.Y)
+				}
+			}
+		}
+	}
+	return lo, hi
+}

@@ -1,0 +1,80 @@
+package web
+
+import (
+	"kvarter"
+)
+
+type methodView struct {
+	Blocks     string // the rule as IF/AND blocks
+	Source     string
+	Note       string
+	References []referenceItem
+	Methods    []kvarter.MethodRef
+	Sources    []kvarter.Snapshot
+}
+
+// referenceItem is a value that criteria were compared with.
+type referenceItem struct{ Label, Of, Value string }
+
+func methodPage(q *request) error {
+	ix := q.ix
+	v := methodView{Methods: ix.Round.Methods, Sources: ix.Round.Snapshots}
+	if m := ix.Method; m != nil {
+		v.Blocks, v.Source, v.Note = describe(m, q.lang), m.Source, m.Note.In(q.lang)
+	}
+	for _, r := range ix.Round.References {
+		c := kvarter.CriterionFinding{Criterion: r.Criterion, Of: r.Of, State: kvarter.Known, Value: r.Value, Reference: r.Value}
+		printed := row(q.words(), q.lang, ix.Method, &c)
+		item := referenceItem{Label: printed.Label, Of: printed.Of, Value: printed.Value}
+		if r.Group != "" {
+			item.Of += " " + r.Group
+		}
+		v.References = append(v.References, item)
+	}
+	p := q.page("method.title", ix)
+	p.View = v
+	return q.show("method", p)
+}
+
+// qualityItem counts what is there and what is not, for one criterion.
+type qualityItem struct {
+	Label                                 string
+	Known, Missing, Suppressed, Inherited int
+}
+
+type qualityView struct {
+	Items     []qualityItem
+	SignedOff []string
+}
+
+// quality shows analysts what the figures rest on.
+func quality(q *request) error {
+	var v qualityView
+	at := map[string]int{}
+	v.SignedOff = q.ix.Round.SignedOff
+	for i := range q.ix.Round.Findings {
+		for k := range q.ix.Round.Findings[i].Criteria {
+			c := &q.ix.Round.Findings[i].Criteria[k]
+			n, ok := at[c.Criterion]
+			if !ok {
+				n = len(v.Items)
+				at[c.Criterion] = n
+				v.Items = append(v.Items, qualityItem{Label: row(q.words(), q.lang, q.ix.Method, c).Label})
+			}
+			switch c.State {
+			case kvarter.Known:
+				v.Items[n].Known++
+			case kvarter.Suppressed:
+				v.Items[n].Suppressed++
+			default:
+				v.Items[n].Missing++
+			}
+			if c.Inherited != "" {
+				v.Items[n].Inherited++
+			}
+		}
+	}
+	p := q.page("quality.title", q.ix)
+	p.View = v
+	return q.show("quality", p)
+}
