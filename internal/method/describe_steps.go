@@ -10,7 +10,7 @@ func (d *describer) combination(c string) string {
 	words := map[string][2]string{
 		"sum": {"sum", "sum"}, "mean": {"gennemsnit", "mean"}, "product": {"produkt", "product"},
 		"geometric": {"geometrisk gennemsnit", "geometric mean"}, "harmonic": {"harmonisk gennemsnit", "harmonic mean"},
-		"min": {"det mindste", "the smallest"}, "max": {"det største", "the largest"}, "count": {"antal led", "number of members"},
+		"min": {"det mindste", "the smallest"}, "max": {"det største", "the largest"}, "count": {"antal led, der ikke er 0", "number of members that are not 0"},
 		"copeland": {"Copeland: parvise sammenligninger", "Copeland: pairwise comparisons"},
 	}
 	w := words[c]
