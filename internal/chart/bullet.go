@@ -16,7 +16,7 @@ type BulletSpec struct {
 	Met       bool
 }
 
-const bulletWidth, bulletHeight = 320.0, 34.0
+const bulletWidth, bulletHeight = 240.0, 34.0
 
 // Domain returns the axis of a bullet: from zero, or from below a negative number, to a tenth beyond the largest number.
 // Bars of the same unit share a domain where the caller passes the union of theirs.
@@ -44,7 +44,7 @@ func Bullet(b BulletSpec) template.HTML {
 	var s svg
 	s.raw(`<svg class="k-bullet" viewBox="0 0 `, num(bulletWidth), " ", num(bulletHeight), `" role="img"`)
 	s.attr("aria-label", b.Label)
-	s.raw(`><path class="k-track" fill="#eceef0" d="M1 5h318v24H1z"/>`)
+	s.raw(`><path class="k-track" fill="#eceef0" d="M1 5h238v24H1z"/>`)
 	if finite(b.Threshold) {
 		x0, x1 := at(b.Threshold), bulletWidth-1
 		if !b.MetAbove {

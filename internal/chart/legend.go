@@ -85,7 +85,9 @@ func (s *svg) madeUp(p Projection, text string) {
 	if text == "" {
 		return
 	}
-	w := float64(len([]rune(text)))*11.5 + 24
+	w := madeUpWidth(text)
 	s.raw(`<g class="k-madeup"><path fill="#101820" d="M`, num(p.Width-w-12), ` 12h`, num(w), `v34h-`, num(w), `z"/><text fill="#fff" font-size="20" font-weight="700" text-anchor="middle" x="`,
 		num(p.Width-w/2-12), `" y="36">`, esc(text), `</text></g>`)
 }
+
+func madeUpWidth(text string) float64 { return float64(float64(len([]rune(text)))*11.5) + 24 }

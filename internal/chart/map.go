@@ -16,6 +16,7 @@ type MapSpec struct {
 	CRS   string
 	// Width is in pixels (default 900); the height follows the outlines, up to MaxHeight (default 900).
 	Width, MaxHeight float64
+	MinHeight        float64
 
 	Areas  []MapArea
 	Urban  []MapUrban
@@ -83,6 +84,7 @@ func Map(spec MapSpec) template.HTML {
 		}
 	}
 	p, _ := Fit(frame, spec.CRS, spec.Width, spec.MaxHeight, 14)
+	p.lift(spec.MinHeight)
 	foot := spec.footHeight()
 
 	var s svg
@@ -116,7 +118,7 @@ func Map(spec MapSpec) template.HTML {
 	s.layers(p, spec.Layers, false)
 	s.urbanOutlines(p, spec.Urban)
 	s.raw(`</g>`)
-	s.urbanLabels(p, spec.Urban)
+	s.urbanLabels(p, spec.Urban, spec.MadeUp)
 	s.scaleBar(p, spec.Decimal)
 	s.madeUp(p, spec.MadeUp)
 	s.foot(p, spec)
@@ -233,8 +235,8 @@ func (s *svg) urbanOutlines(p Projection, urban []MapUrban) {
 }
 
 // urbanLabels writes the names of urban areas, the heaviest first; a name that would cover another is left to the list.
-func (s *svg) urbanLabels(p Projection, urban []MapUrban) {
-	const size, perRune = 15.0, 8.1 // pixels; a wide estimate, so that names keep apart in any font
+func (s *svg) urbanLabels(p Projection, urban []MapUrban, madeUp string) {
+	const size, perRune = 15.0, 9.4 // pixels; a wide estimate, so that names keep apart in any font
 	order := make([]int, len(urban))
 	for i := range order {
 		order[i] = i
@@ -242,6 +244,9 @@ func (s *svg) urbanLabels(p Projection, urban []MapUrban) {
 	sort.SliceStable(order, func(a, b int) bool { return urban[order[a]].Weight > urban[order[b]].Weight })
 	type box struct{ x0, y0, x1, y1 float64 }
 	var placed []box
+	if madeUp != "" {
+		placed = append(placed, box{p.Width - madeUpWidth(madeUp) - 12, 0, p.Width, 50})
+	}
 	s.raw(`<g class="k-labels" font-size="`, num(size), `" font-weight="600" text-anchor="middle" fill="#101820" stroke="#fff" stroke-width="4" stroke-linejoin="round" paint-order="stroke">`)
 	for _, i := range order {
 		u := &urban[i]
@@ -250,10 +255,10 @@ func (s *svg) urbanLabels(p Projection, urban []MapUrban) {
 		if !ok || u.Name == "" || 2*half > p.Width {
 			continue
 		}
-		x = min(max(x, half+4), p.Width-half-4)
-		if y < size || y > p.Height-4 {
+		if x < 0 || x > p.Width || y < size || y > p.Height-4 {
 			continue
 		}
+		x = min(max(x, half+4), p.Width-half-4)
 		b := box{x - half, y - size, x + half, y + 6}
 		free := true
 		for _, o := range placed {

@@ -67,6 +67,16 @@ func Fit(outlines []kvarter.MultiPolygon, crs string, width, maxHeight, margin f
 	return p, true
 }
 
+// lift makes the picture at least so high, with the outlines in the middle.
+func (p *Projection) lift(height float64) {
+	if more := height - p.Height; more > 0 {
+		if p.ky > 0 {
+			p.y0 += more / 2 * 10 / p.ky
+		}
+		p.Height = height
+	}
+}
+
 func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
 
 // grid is a point of the picture in tenths of a pixel.

@@ -162,8 +162,3 @@ func whatWouldChange(words catalogue, lang string, m *method.Method, f *kvarter.
 	}
 	return out
 }
-
-// describe prints a method as IF/AND blocks.
-func describe(m *method.Method, lang string) string {
-	return m.Title.In(lang)
-}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"embed"
 	"html/template"
+	"math"
 	"net/http"
 	"strings"
 
@@ -35,9 +36,15 @@ func loadPages(assets assetSet) (map[string]*pages, error) {
 		}
 		p := &pages{lang: lang, words: words, set: map[string]*template.Template{}}
 		funcs := template.FuncMap{
-			"t":     words.text,
-			"tn":    func(key string, n int) string { return words.count(key, n, integer(lang, float64(n))) },
-			"int":   func(n any) string { return anyInteger(lang, n) },
+			"t":   words.text,
+			"tn":  func(key string, n int) string { return words.count(key, n, integer(lang, float64(n))) },
+			"int": func(n any) string { return anyInteger(lang, n) },
+			"people": func(n float64) string {
+				if math.IsNaN(n) {
+					return words.text("area.residents.none")
+				}
+				return words.count("area.residents", int(n), integer(lang, n))
+			},
 			"date":  func(iso string) string { return date(words, iso) },
 			"asset": assets.href,
 			"swatch": func(class string, edge bool) template.HTML {

@@ -101,7 +101,7 @@ func (ix *index) homeMap(words catalogue, lang string) *homeMap {
 // mapAround draws the part of the map around some areas.
 func (ix *index) mapAround(words catalogue, lang string, frame []kvarter.MultiPolygon, here int) *homeMap {
 	spec := ix.mapSpec(words, lang)
-	spec.Frame, spec.Width, spec.MaxHeight = frame, 560, 420
+	spec.Frame, spec.Width, spec.MaxHeight, spec.MinHeight = frame, 560, 420, 340
 	for _, o := range frame {
 		if len(o) == 0 {
 			return nil

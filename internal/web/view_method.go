@@ -2,6 +2,7 @@ package web
 
 import (
 	"kvarter"
+	"kvarter/internal/method"
 )
 
 type methodView struct {
@@ -20,7 +21,7 @@ func methodPage(q *request) error {
 	ix := q.ix
 	v := methodView{Methods: ix.Round.Methods, Sources: ix.Round.Snapshots}
 	if m := ix.Method; m != nil {
-		v.Blocks, v.Source, v.Note = describe(m, q.lang), m.Source, m.Note.In(q.lang)
+		v.Blocks, v.Source, v.Note = method.Describe(m, q.lang), m.Source, m.Note.In(q.lang)
 	}
 	for _, r := range ix.Round.References {
 		c := kvarter.CriterionFinding{Criterion: r.Criterion, Of: r.Of, State: kvarter.Known, Value: r.Value, Reference: r.Value}
