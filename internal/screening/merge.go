@@ -1,0 +1,313 @@
+package screening
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"sort"
+
+	"kvarter"
+	"kvarter/internal/method"
+)
+
+// GroupRow is one row of the declared grouping: a small area, its part, and the urban area (code, name) that they belong to.
+type GroupRow struct {
+	SmallArea, Part, Area, Name, Reason string
+}
+
+// Merging is everything that the joining of designated areas reads. Findings follow the order of Areas; Merge writes
+// UrbanArea, and the outcomes by_hole and too_small, into them.
+type Merging struct {
+	Method   *method.Merge
+	Areas    *kvarter.Areas
+	Findings []kvarter.Finding
+	Groups   []GroupRow
+	// Components joins marked areas by contiguity; nil where the method names none.
+	Components func(in []bool) [][]int
+	// Enclosed returns the areas that lie in the holes of the union of the members; nil: holes stay.
+	Enclosed func(members []int) []int
+	// NameLevel is the grouping whose name an urban area takes where one group holds more than half of its residents; "" none.
+	NameLevel kvarter.Level
+	Housing   *kvarter.Areas // housing areas; may be nil
+	Included  []Included
+	Overlaps  []kvarter.Overlap
+}
+
+// cluster is an urban area in the making.
+type cluster struct {
+	members, filled []int
+	parts           []kvarter.Part
+	name, reason    string
+	code, joined    string
+}
+
+// Merge joins designated small areas into urban areas and adds the listed housing areas that no small area stands for. The declared
+// grouping comes first and may join pieces that do not touch; areas outside it join by contiguity, or stay alone. An urban area with fewer
+// residents than the minimum is dissolved again, unless a part of it is on a state list and lists are exempt; where nobody's number is
+// known, nothing is dissolved. The result is in the order of the first small area, housing areas last; outlines of joined areas are left to the caller.
+func Merge(in Merging) []kvarter.UrbanArea {
+	m := in.Method
+	if m == nil {
+		m = &method.Merge{ListsExempt: true}
+	}
+	clusters := in.declared()
+	taken := make([]bool, len(in.Findings))
+	for _, c := range clusters {
+		for _, i := range c.members {
+			taken[i] = true
+		}
+	}
+	clusters = append(clusters, in.topological(m, taken)...)
+	sort.SliceStable(clusters, func(a, b int) bool { return clusters[a].members[0] < clusters[b].members[0] })
+	var out []kvarter.UrbanArea
+	for _, c := range clusters {
+		if in.tooSmall(m, c) {
+			continue
+		}
+		out = append(out, in.urbanArea(c))
+	}
+	distinct(out)
+	return append(out, in.housing()...)
+}
+
+func (in *Merging) declared() []*cluster {
+	index := in.Areas.Index()
+	byArea := map[string]*cluster{}
+	var out []*cluster
+	for _, g := range in.Groups {
+		i, ok := index[g.SmallArea]
+		if !ok || !in.Findings[i].Outcome.Designated() {
+			continue
+		}
+		c := byArea[g.Area]
+		if c == nil {
+			c = &cluster{joined: "declared", code: g.Area}
+			byArea[g.Area] = c
+			out = append(out, c)
+		}
+		if c.name == "" {
+			c.name = g.Name
+		}
+		if c.reason == "" {
+			c.reason = g.Reason
+		}
+		if slices.Contains(c.members, i) {
+			continue
+		}
+		c.members = append(c.members, i)
+		part := g.Part
+		if part == "" {
+			part = nameOf(&in.Areas.Items[i])
+		}
+		k := slices.IndexFunc(c.parts, func(p kvarter.Part) bool { return p.Name == part })
+		if k < 0 {
+			k = len(c.parts)
+			c.parts = append(c.parts, kvarter.Part{Name: part})
+		}
+		c.parts[k].Areas = append(c.parts[k].Areas, g.SmallArea)
+	}
+	for _, c := range out {
+		slices.Sort(c.members)
+	}
+	return out
+}
+
+func (in *Merging) topological(m *method.Merge, taken []bool) []*cluster {
+	marked := make([]bool, len(in.Findings))
+	for i := range marked {
+		marked[i] = in.Findings[i].Outcome.Designated() && !taken[i]
+	}
+	var groups [][]int
+	if in.Components != nil && m.Contiguity != "" {
+		groups = in.Components(marked)
+	} else {
+		for i, x := range marked {
+			if x {
+				groups = append(groups, []int{i})
+			}
+		}
+	}
+	used := slices.Clone(taken)
+	for i, x := range marked {
+		used[i] = used[i] || x
+	}
+	var out []*cluster
+	for _, g := range groups {
+		c := &cluster{members: slices.Clone(g), joined: m.Contiguity}
+		if m.FillHoles && in.Enclosed != nil {
+			for _, i := range in.Enclosed(g) {
+				if !used[i] {
+					used[i] = true
+					c.members = append(c.members, i)
+					c.filled = append(c.filled, i)
+				}
+			}
+		}
+		slices.Sort(c.members)
+		slices.Sort(c.filled)
+		if len(c.members) == 1 {
+			c.joined = "alone"
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// population adds up the known residents; NaN where none is known.
+func (in *Merging) population(members []int) float64 {
+	sum, known := 0.0, false
+	for _, i := range members {
+		if p := in.Areas.Items[i].Population; !math.IsNaN(p) {
+			sum, known = sum+p, true
+		}
+	}
+	if !known {
+		return math.NaN()
+	}
+	return sum
+}
+
+// tooSmall dissolves a cluster under the minimum population and says so in the findings of its areas.
+func (in *Merging) tooSmall(m *method.Merge, c *cluster) bool {
+	p := in.population(c.members)
+	if !(p < m.MinPopulation) {
+		return false
+	}
+	for _, i := range c.members {
+		lawful := slices.ContainsFunc(in.Findings[i].Reasons, func(r kvarter.Reason) bool { return r.Kind == "law" })
+		if m.ListsExempt && lawful {
+			return false
+		}
+	}
+	for _, i := range c.members {
+		if f := &in.Findings[i]; f.Outcome.Designated() {
+			f.Outcome = kvarter.OutcomeTooSmall
+			f.Flip = nil
+			f.Reasons = append(slices.Clone(f.Reasons), kvarter.Reason{Kind: "too_small"})
+		}
+	}
+	return true
+}
+
+func (in *Merging) urbanArea(c *cluster) kvarter.UrbanArea {
+	u := kvarter.UrbanArea{Code: c.code, Name: c.name, Parts: c.parts, Population: in.population(c.members), Kind: "urban_area", Joined: c.joined, Reason: c.reason}
+	if u.Code == "" {
+		first := in.Areas.Items[c.members[0]].Code
+		for _, i := range c.members {
+			first = min(first, in.Areas.Items[i].Code)
+		}
+		u.Code = "U" + first
+	}
+	if u.Parts == nil {
+		for _, i := range c.members {
+			u.Parts = append(u.Parts, kvarter.Part{Name: nameOf(&in.Areas.Items[i]), Areas: []string{in.Areas.Items[i].Code}})
+		}
+	}
+	if u.Name == "" {
+		u.Name = in.name(c)
+	}
+	for _, i := range c.filled {
+		f := &in.Findings[i]
+		f.Outcome, f.Flip = kvarter.OutcomeByHole, nil
+		f.Reasons = append(slices.Clone(f.Reasons), kvarter.Reason{Kind: "hole", Area: u.Code})
+		u.Filled = append(u.Filled, f.Area)
+	}
+	for _, i := range c.members {
+		in.Findings[i].UrbanArea = u.Code
+	}
+	return u
+}
+
+func nameOf(a *kvarter.Area) string {
+	if a.Name != "" {
+		return a.Name
+	}
+	return a.Code
+}
+
+// name is the name of the group that holds more than half of the residents, else the names of the parts with the most residents: «A», «A / B»,
+// «A / B / +2».
+func (in *Merging) name(c *cluster) string {
+	weight := func(i int) float64 {
+		if p := in.Areas.Items[i].Population; p > 0 {
+			return p
+		}
+		return 0
+	}
+	if in.NameLevel != "" {
+		by, all := map[string]float64{}, 0.0
+		var codes []string
+		for _, i := range c.members {
+			g := in.Areas.Items[i].Groups[in.NameLevel]
+			if _, ok := by[g]; !ok {
+				codes = append(codes, g)
+			}
+			by[g] += weight(i)
+			all += weight(i)
+		}
+		for _, g := range codes {
+			if name := in.Areas.GroupNames[in.NameLevel][g]; g != "" && name != "" && by[g] > all/2 {
+				return name
+			}
+		}
+	}
+	order := slices.Clone(c.members)
+	sort.SliceStable(order, func(a, b int) bool { return weight(order[a]) > weight(order[b]) })
+	var names []string
+	for _, i := range order {
+		if n := nameOf(&in.Areas.Items[i]); !slices.Contains(names, n) {
+			names = append(names, n)
+		}
+	}
+	switch len(names) {
+	case 1:
+		return names[0]
+	case 2:
+		return names[0] + " / " + names[1]
+	}
+	return fmt.Sprintf("%s / %s / +%d", names[0], names[1], len(names)-2)
+}
+
+// distinct adds the largest part to names that several urban areas share, else the code.
+func distinct(areas []kvarter.UrbanArea) {
+	times := map[string]int{}
+	for _, u := range areas {
+		times[u.Name]++
+	}
+	used := map[string]bool{}
+	for i := range areas {
+		u := &areas[i]
+		if times[u.Name] > 1 {
+			suffix := u.Code
+			if p := u.Parts[0].Name; p != u.Name && !used[u.Name+p] {
+				suffix = p
+			}
+			used[u.Name+suffix] = true
+			u.Name += " (" + suffix + ")"
+		}
+	}
+}
+
+// housing returns the listed housing areas of which no small area lies inside by half: they join as their own outline.
+func (in *Merging) housing() []kvarter.UrbanArea {
+	if in.Housing == nil {
+		return nil
+	}
+	stands := map[string]bool{}
+	for _, o := range in.Overlaps {
+		if o.Share >= 0.5-1e-12 {
+			stands[o.HousingArea] = true
+		}
+	}
+	var out []kvarter.UrbanArea
+	for i := range in.Housing.Items {
+		h := &in.Housing.Items[i]
+		listed := slices.ContainsFunc(in.Included, func(l Included) bool { return slices.Contains(l.HousingAreas, h.Code) })
+		if !listed || stands[h.Code] {
+			continue
+		}
+		out = append(out, kvarter.UrbanArea{Code: "H" + h.Code, Name: nameOf(h), Parts: []kvarter.Part{{Name: nameOf(h)}}, Population: h.Population,
+			Outline: h.Outline, Kind: "housing_area", Joined: "outline"})
+	}
+	return out
+}

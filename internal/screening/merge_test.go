@@ -1,0 +1,177 @@
+package screening
+
+import (
+	"fmt"
+	"testing"
+
+	"kvarter"
+	"kvarter/internal/method"
+)
+
+// A1 … A9 lie in a 3 × 3 block, A10 apart; all touch their row and column neighbours.
+func block(outcome ...kvarter.Outcome) Merging {
+	pop := make([]float64, 10)
+	for i := range pop {
+		pop[i] = 500
+	}
+	pop[9] = 400
+	in := Merging{Method: &method.Merge{Contiguity: "queen", FillHoles: true, MinPopulation: 1000, ListsExempt: true}, Areas: places(pop...)}
+	links := func(i int) []int {
+		var out []int
+		for j := range 9 {
+			if d := (i/3-j/3)*(i/3-j/3) + (i%3-j%3)*(i%3-j%3); i < 9 && d == 1 {
+				out = append(out, j)
+			}
+		}
+		return out
+	}
+	in.Components = func(marked []bool) [][]int {
+		seen := make([]bool, len(marked))
+		var out [][]int
+		for i := range marked {
+			if !marked[i] || seen[i] {
+				continue
+			}
+			todo, c := []int{i}, []int(nil)
+			seen[i] = true
+			for len(todo) > 0 {
+				k := todo[0]
+				todo, c = todo[1:], append(c, k)
+				for _, j := range links(k) {
+					if marked[j] && !seen[j] {
+						seen[j] = true
+						todo = append(todo, j)
+					}
+				}
+			}
+			out = append(out, c)
+		}
+		return out
+	}
+	in.Enclosed = func(members []int) []int {
+		if len(members) >= 8 {
+			return []int{4}
+		}
+		return nil
+	}
+	for i, o := range outcome {
+		in.Findings = append(in.Findings, kvarter.Finding{Area: in.Areas.Items[i].Code, Outcome: o})
+	}
+	return in
+}
+
+const (
+	i = kvarter.OutcomeIn
+	o = kvarter.OutcomeOut
+	l = kvarter.OutcomeByLaw
+)
+
+func describe(areas []kvarter.UrbanArea) string {
+	s := ""
+	for _, u := range areas {
+		s += fmt.Sprintf("%s %q %g %s %s:", u.Code, u.Name, u.Population, u.Kind, u.Joined)
+		for _, p := range u.Parts {
+			s += fmt.Sprint(p.Areas)
+		}
+		s += "\n"
+	}
+	return s
+}
+
+func TestMergeFillsHolesAndDropsSmall(t *testing.T) {
+	in := block(i, i, i, i, o, i, i, i, i, i)
+	got := Merge(in)
+	want := "UA1 \"Area 1 / Area 2 / +7\" 4500 urban_area queen:[A1][A2][A3][A4][A5][A6][A7][A8][A9]\n"
+	if describe(got) != want {
+		t.Errorf("got %swant %s", describe(got), want)
+	}
+	if f := in.Findings[4]; f.Outcome != kvarter.OutcomeByHole || f.UrbanArea != "UA1" || f.Reasons[0].Kind != "hole" || len(got[0].Filled) != 1 {
+		t.Errorf("hole: %+v", f)
+	}
+	if f := in.Findings[9]; f.Outcome != kvarter.OutcomeTooSmall || f.UrbanArea != "" || f.Reasons[0].Kind != "too_small" { // 400 residents, alone
+		t.Errorf("too small: %+v", f)
+	}
+}
+
+func TestMergeListsAreExempt(t *testing.T) {
+	in := block(i, i, o, o, o, o, o, o, o, l)
+	in.Findings[9].Reasons = []kvarter.Reason{{Kind: "law"}}
+	if got, want := describe(Merge(in)), "UA1 \"Area 1 / Area 2\" 1000 urban_area queen:[A1][A2]\nUA10 \"Area 10\" 400 urban_area alone:[A10]\n"; got != want {
+		t.Errorf("got %s", got)
+	}
+	in = block(i, i, o, o, o, o, o, o, o, l)
+	in.Findings[9].Reasons = []kvarter.Reason{{Kind: "law"}}
+	in.Method.ListsExempt = false
+	if got := Merge(in); len(got) != 1 || in.Findings[9].Outcome != kvarter.OutcomeTooSmall {
+		t.Errorf("not exempt: %s", describe(got))
+	}
+}
+
+// The declared grouping joins detached pieces and keeps what it names from topology; areas that are not designated do not enter through it.
+func TestMergeDeclaredGrouping(t *testing.T) {
+	in := block(i, i, o, i, o, o, o, i, i, i)
+	in.Groups = []GroupRow{{"A1", "Pier", "G", "Harbour", "one street"}, {"A10", "Lock", "G", "Harbour", ""}, {"A3", "Pier", "G", "Harbour", ""}, {"A8", "Pier", "G", "Harbour", ""}}
+	got := describe(Merge(in))
+	want := "G \"Harbour\" 1400 urban_area declared:[A1 A8][A10]\n" // A2, A4 and A9 stay alone with 500 each
+	if got != want {
+		t.Errorf("got %swant %s", got, want)
+	}
+}
+
+func TestMergeNamesAndHousing(t *testing.T) {
+	in := block(i, i, o, o, o, o, i, i, o, o)
+	in.NameLevel = "kvarter"
+	in.Areas.GroupNames = map[kvarter.Level]map[string]string{"kvarter": {"k": "Quay"}}
+	for _, k := range []int{0, 1, 6, 7} {
+		in.Areas.Items[k].Groups = map[kvarter.Level]string{"kvarter": "k"}
+	}
+	in.Housing = &kvarter.Areas{Items: []kvarter.Area{{Code: "h1", Name: "Park", Population: 700}, {Code: "h2", Name: "Field"}, {Code: "h3", Name: "Unlisted"}}}
+	in.Included = []Included{{Outcome: "udsat", HousingAreas: []string{"h1", "h2"}}}
+	in.Overlaps = []kvarter.Overlap{{SmallArea: "A1", HousingArea: "h1", Share: .49}, {SmallArea: "A2", HousingArea: "h2", Share: .5}}
+	got := describe(Merge(in))
+	want := "UA1 \"Quay (Area 1)\" 1000 urban_area queen:[A1][A2]\nUA7 \"Quay (Area 7)\" 1000 urban_area queen:[A7][A8]\nHh1 \"Park\" 700 housing_area outline:[]\n"
+	if got != want {
+		t.Errorf("got %swant %s", got, want)
+	}
+}
+
+func TestDiffSaysWhy(t *testing.T) {
+	one := func(value, threshold float64, stay bool, outcome kvarter.Outcome) kvarter.Finding {
+		c := kvarter.CriterionFinding{Criterion: "x", Op: "at_least", Value: value, Threshold: threshold, Stay: stay, Counts: true}
+		if value >= threshold {
+			c.Verdict = kvarter.Met
+		}
+		return kvarter.Finding{Area: "A1", Outcome: outcome, Verdict: c.Verdict, Criteria: []kvarter.CriterionFinding{c}}
+	}
+	round := func(hash string, f ...kvarter.Finding) *kvarter.Round {
+		return &kvarter.Round{Method: kvarter.MethodRef{SHA256: hash}, Areas: places(1), Findings: f}
+	}
+	was := round("m", one(.25, .3, false, o))
+	for _, c := range []struct {
+		b    *kvarter.Round
+		want Cause
+	}{
+		{round("m", one(.35, .3, false, i)), CauseData},
+		{round("m", one(.25, .2, false, i)), CauseReference},
+		{round("m", one(.25, .2, true, i)), CauseStay},
+		{round("n", one(.35, .3, false, i)), CauseMethod},
+	} {
+		d := Diff(was, c.b)
+		if len(d) != 1 || !d[0].Enters || d[0].Leaves || len(d[0].Causes) != 1 || d[0].Causes[0] != c.want {
+			t.Errorf("%s: %+v", c.want, d)
+		}
+	}
+	if d := Diff(was, round("m", one(.26, .3, false, o))); len(d) != 0 {
+		t.Errorf("nothing moved: %+v", d)
+	}
+	by := one(.25, .3, false, l)
+	by.Reasons = []kvarter.Reason{{Kind: "law", Name: "udsat"}}
+	if d := Diff(was, round("m", by)); len(d) != 1 || d[0].Causes[0] != CauseList || d[0].Criteria != nil {
+		t.Errorf("list: %+v", d)
+	}
+	gone := one(.4, .3, false, i)
+	gone.Area = "A9"
+	if d := Diff(round("m", gone), was); len(d) != 2 || d[0].Causes[0] != CauseBoundary || d[0].Enters || !d[1].Leaves {
+		t.Errorf("boundary: %+v", d)
+	}
+}
