@@ -1,0 +1,182 @@
+package explain
+
+import (
+	"math"
+
+	"kvarter"
+	"kvarter/internal/method"
+)
+
+// Explanation is everything that is said of one area.
+type Explanation struct {
+	Area     string   `json:"area"`
+	Name     string   `json:"name"`
+	Outcome  string   `json:"outcome"`
+	Sentence string   `json:"sentence"`
+	Rows     []Row    `json:"rows"`
+	Flip     string   `json:"flip,omitempty"` // the smallest change that would turn the outcome; internal only
+	Reasons  []string `json:"reasons,omitempty"`
+	Notes    []string `json:"notes,omitempty"`   // signed local knowledge
+	Quality  []string `json:"quality,omitempty"` // what a reader must know about the figures
+	Caveat   string   `json:"caveat"`
+}
+
+// Caveat stands on every profile.
+func Caveat(lang string) string {
+	return say(lang, "Et redskab til at pege på forhold og følge dem, ikke en model for årsager.", "A signalling and monitoring instrument, not a causal model.")
+}
+
+// Table explains a small area in full; its zero value stands for an area that the round does not hold. The public sees
+// neither the flip nor figures of origin or convictions.
+func Table(r *kvarter.Round, m *method.Method, area, lang string, a Audience, lists ...*method.Method) Explanation {
+	w := newWriter(r, m, area, lang, a, lists)
+	if w.f == nil {
+		return Explanation{}
+	}
+	out := Explanation{Area: area, Name: w.name, Outcome: string(w.f.Outcome), Sentence: w.sentence(), Caveat: Caveat(lang)}
+	for i := range w.f.Criteria {
+		c := &w.f.Criteria[i]
+		if a != Internal && sensitive(m, c.Criterion) {
+			continue
+		}
+		x := row(r, m, r.Areas, c, lang)
+		if a != Internal { // counts come from the controlled tables there
+			x.Num, x.Den, x.Persons = nil, nil, nil
+		}
+		out.Rows = append(out.Rows, x)
+		switch {
+		case x.Inherited != "" && !x.Counts:
+			out.Quality = append(out.Quality, upper(x.Label)+w.say(" er tallet for ", " is the figure for ")+x.Inherited+w.say("; det vises og afgør intet.", "; it is shown and never decides."))
+		case x.Inherited != "":
+			out.Quality = append(out.Quality, upper(x.Label)+w.say(" er tallet for ", " is the figure for ")+x.Inherited+".")
+		}
+		if x.Stay {
+			out.Quality = append(out.Quality, upper(x.Label)+w.say(": grænsen for at blive på listen gælder, fordi området var udpeget i forrige runde.", ": the threshold for staying applies, because the area was designated in the previous round."))
+		}
+		if x.OnTheEdge {
+			out.Quality = append(out.Quality, upper(x.Label)+w.say(": grænsen ligger inden for intervallet ", ": the threshold lies inside the interval ")+x.IntervalText+".")
+		}
+	}
+	if a == Internal {
+		out.Flip = w.flip()
+	}
+	if s := w.law(); s != "" {
+		out.Reasons = append(out.Reasons, upper(s)+".")
+	}
+	if s := w.list(); s != "" {
+		out.Reasons = append(out.Reasons, w.say("På listen: ", "On the list: ")+s+".")
+	}
+	if s := w.exclusion(); s != "" {
+		out.Reasons = append(out.Reasons, upper(s)+".")
+	}
+	for _, x := range w.f.Notes {
+		out.Notes = append(out.Notes, x.Text+" ("+x.By+", "+Date(lang, x.Date)+")")
+	}
+	if r.MadeUp {
+		out.Quality = append(out.Quality, w.say("Opdigtede tal.", "Made-up figures."))
+	}
+	return out
+}
+
+// flip puts the smallest change into words, "" where there is none.
+func (w *writer) flip() string {
+	f := w.f.Flip
+	if f == nil || len(f.Criteria) == 0 {
+		return ""
+	}
+	var parts []string
+	years := 1
+	for k, name := range f.Criteria {
+		if sensitive(w.m, name) {
+			return ""
+		}
+		u := unit{"", -1}
+		if c := w.m.Criterion(name); c != nil {
+			u = unitOf(w.m, c.Of)
+			if ind := w.m.Indicator(c.Of); ind != nil && f.Persons[k] != 0 && ind.Years.Mean != "shares" {
+				years = max(years, ind.Years.Last)
+			}
+		}
+		what := label(w.m, name, w.lang)
+		if p := f.Persons[k]; p != 0 {
+			n := Number(w.lang, math.Abs(p), 0)
+			more := p > 0
+			switch {
+			case math.Abs(p) == 1 && more:
+				parts = append(parts, n+w.say(" person mere talt med under ", " more person counted under ")+what)
+			case math.Abs(p) == 1:
+				parts = append(parts, n+w.say(" person færre talt med under ", " fewer person counted under ")+what)
+			case more:
+				parts = append(parts, n+w.say(" personer flere talt med under ", " more people counted under ")+what)
+			default:
+				parts = append(parts, n+w.say(" personer færre talt med under ", " fewer people counted under ")+what)
+			}
+			continue
+		}
+		by := u.difference(w.lang, f.Amount[k])
+		if f.Amount[k] > 0 {
+			parts = append(parts, what+" "+by+w.say(" højere", " higher"))
+		} else {
+			parts = append(parts, what+" "+by+w.say(" lavere", " lower"))
+		}
+	}
+	head := w.say("Området ville blive udpeget ved ", "It would be designated with ")
+	if !f.Outcome.Designated() {
+		head = w.say("Området ville ikke være udpeget ved ", "It would not be designated with ")
+	}
+	s := head + join(w.lang, parts)
+	if years > 1 {
+		s += w.say(" (lagt sammen over tallenes år)", " (added up over the years of the figures)")
+	}
+	return s + "."
+}
+
+// Headline says what a round found: how many areas, how many residents.
+func Headline(r *kvarter.Round, m *method.Method, lang string) string {
+	designated, total, open, people := 0, len(r.Findings), 0, 0.0
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		switch {
+		case f.Outcome.Designated():
+			designated++
+			if !math.IsNaN(f.Population) {
+				people += f.Population
+			}
+		case f.Outcome == kvarter.OutcomeUndetermined || f.Outcome == kvarter.OutcomeSuppressed:
+			open++
+		}
+	}
+	areas := len(r.UrbanAreas)
+	if areas > 0 {
+		people = 0
+		for _, u := range r.UrbanAreas {
+			if !math.IsNaN(u.Population) {
+				people += u.Population
+			}
+		}
+	}
+	n := func(v int) string { return Number(lang, float64(v), 0) }
+	s := r.City
+	if s != "" {
+		s += " "
+	}
+	s += itoa(int(r.Period)) + ": "
+	switch {
+	case areas == 1:
+		s += say(lang, "1 område, ", "1 area, ")
+	case areas > 1:
+		s += n(areas) + say(lang, " områder, ", " areas, ")
+	}
+	if people > 0 {
+		s += Number(lang, people, 0) + say(lang, " beboere; ", " residents; ")
+	}
+	s += n(designated) + say(lang, " af ", " of ") + n(total) + say(lang, " små områder er udpeget", " small areas are designated")
+	if open > 0 {
+		s += say(lang, ", og ", ", and ") + n(open) + say(lang, " kan ikke afgøres", " cannot be determined")
+	}
+	s += "."
+	if r.MadeUp {
+		s += say(lang, " Opdigtede tal.", " Made-up figures.")
+	}
+	return s
+}
