@@ -28,8 +28,6 @@ type Screened struct {
 	Groups [][]int
 	// Undetermined are the areas where a missing or withheld figure could decide.
 	Undetermined []int
-	// slack is the smallest distance of a deciding share from its limit, per ten thousand of the limit.
-	slack int64
 }
 
 // pooled is the count and base of an area over the years of a criterion; ok is false where one of them is not known.
@@ -48,17 +46,12 @@ func (c *City) pooled(k criterion, year, i int) (num, den int64, ok bool) {
 // screen applies the rule in a year; previous is nil in a first round.
 func (c *City) screen(year int, previous []bool, law []bool) Screened {
 	n := len(c.town.tracts)
-	s := Screened{Year: year, In: make([]bool, n), slack: 1 << 30}
+	s := Screened{Year: year, In: make([]bool, n)}
 	ks := criteria()
 	met := make([][]int8, len(ks)) // 0 not, 1 met, 2 unknown
 	for j, k := range ks {
 		met[j] = make([]int8, n)
-		var rn, rd int64
-		for i := range n {
-			if num, den, ok := c.pooled(k, year, i); ok && (previous == nil || !previous[i]) {
-				rn, rd = rn+num, rd+den
-			}
-		}
+		rn, rd := c.reference(k, year, previous)
 		for i := range n {
 			num, den, ok := c.pooled(k, year, i)
 			if !ok {
@@ -130,6 +123,22 @@ func (c *City) screen(year int, previous []bool, law []bool) Screened {
 		s.Groups = append(s.Groups, g)
 	}
 	return s
+}
+
+// reference is what the areas are compared with: in a first round the city's own total, withheld counts included; later the areas outside
+// the previous round, as far as each year is known.
+func (c *City) reference(k criterion, year int, previous []bool) (num, den int64) {
+	for t := year - k.years + 1; t <= year; t++ {
+		y := c.year(t)
+		for i := range c.town.tracts {
+			if previous != nil && (previous[i] || c.isHidden(k.count, y, i) || c.isAbsent(k.count, y, i)) {
+				continue
+			}
+			num += int64(c.counts[k.count][y][i])
+			den += int64(c.counts[k.base][y][i])
+		}
+	}
+	return num, den
 }
 
 func (c *City) isHidden(m string, y, i int) bool {

@@ -119,7 +119,7 @@ func (c *City) putWorkspace(p *page) {
 	total, _ := c.total("residents", y, func(int) bool { return true })
 	p.f(`# Skarvhavn: an invented harbour city. %s.
 # The map lies on open sea. First round: period %d; second round, with the first as previous: period %d.
-# Beside what is named here: layers.geojson (water, parks, rail, ring road, streets), areas_2015.geojson with figures_small_area_2015.csv and
+# Beside what is named here: areas_2015.geojson with figures_small_area_2015.csv and
 # crosswalk_2015_2024.csv (the boundaries before 2016; figures_small_area.csv is recounted on those of 2024 for every year).
 kvarter: 1
 name: {da: "Skarvhavn (opdigtede tal)", en: "Skarvhavn (made-up figures)"}
@@ -157,6 +157,7 @@ data:
 		p.f("    missing: [\"\"]\n    suppressed: [\"..\"]\n    decimal: \",\"\n    delimiter: \";\"\n    encoding: utf-8\n    producer: \"Skarvhavn (%s)\"\n    licence: CC0-1.0\n    date: 2025-01-01\n", MadeUp)
 	}
 	p.f(`facilities: {file: facilities.csv, kind: kind, name: name, x: lon, y: lat}
+layers: layers.geojson
 notes: notes.csv
 overlap: overlap.csv
 method: copenhagen-2025
