@@ -84,8 +84,19 @@ func (f *Figure) exact(i int) *big.Rat {
 	if f.Exact != nil {
 		return f.Exact(i)
 	}
-	if f.Num == nil || f.Den == nil {
+	if f.Num == nil {
 		return kvarter.Exact(f.Column.Values[i])
+	}
+	if f.Den == nil { // a published value over several years
+		mean := new(big.Rat)
+		for y := range f.Num {
+			v := kvarter.Exact(f.Num[y][i])
+			if v == nil {
+				return kvarter.Exact(f.Column.Values[i])
+			}
+			mean.Add(mean, v)
+		}
+		return mean.Quo(mean, new(big.Rat).SetInt64(int64(len(f.Num))))
 	}
 	per := kvarter.Exact(f.per())
 	num, den := new(big.Rat), new(big.Rat)

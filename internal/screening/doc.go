@@ -15,7 +15,8 @@ import (
 // Figure is an indicator, a node, a "node/member" or a column of the data, for every area.
 type Figure struct {
 	Column kvarter.Column
-	// Num and Den hold the counts behind the figure by year, then area; nil where it is no count over a base.
+	// Num and Den hold the counts behind the figure by year, then area; a published value has its yearly values in Num and no Den.
+	// Both may be nil.
 	Num, Den [][]float64
 	Per      float64 // factor on Num/Den; 0 is 1
 	Shares   bool    // mean of the yearly shares; else sum of counts over sum of bases

@@ -163,8 +163,8 @@ func (s *screen) flip(t *tree, i int, f *kvarter.Finding, p *pattern, by []kvart
 	if best == 0 {
 		return nil
 	}
-	after := append([]byte(nil), t.buf...)
-	var at []int
+	after := append(make([]byte, 0, 64), t.buf...)
+	at := make([]int, 0, 16)
 	for rest := best; rest != 0; rest &= rest - 1 {
 		k := bits.TrailingZeros64(rest)
 		after[k] = turned(after[k])
@@ -181,7 +181,10 @@ func (s *screen) flip(t *tree, i int, f *kvarter.Finding, p *pattern, by []kvart
 			out.Outcome = kvarter.OutcomeJustOut
 		}
 	}
-	for _, c := range at {
+	n := len(at)
+	amounts := make([]float64, 2*n)
+	out.Criteria, out.Persons, out.Amount = make([]string, n), amounts[:n:n], amounts[n:]
+	for k, c := range at {
 		x := &f.Criteria[c]
 		sign := 1.0
 		if (x.Op == string(method.Over) || x.Op == string(method.AtLeast)) == (x.Verdict == kvarter.Met) {
@@ -191,9 +194,10 @@ func (s *screen) flip(t *tree, i int, f *kvarter.Finding, p *pattern, by []kvart
 		if x.Persons > 0 {
 			amount = sign * x.Persons * s.judges[c].step(i)
 		}
-		out.Criteria = append(out.Criteria, x.Criterion)
-		out.Persons = append(out.Persons, sign*x.Persons)
-		out.Amount = append(out.Amount, amount)
+		out.Criteria[k], out.Persons[k], out.Amount[k] = x.Criterion, sign*x.Persons, amount
+		if x.Persons == 0 {
+			out.Persons[k] = 0 // never −0
+		}
 	}
 	return out
 }
