@@ -90,3 +90,11 @@ func (x *index) walk(level, k int, b *box, d float64, after int32, out []int32) 
 	}
 	return out
 }
+
+// within appends to out all boxes that come within d of b, in the order of the leaves.
+func (x *index) within(b *box, d float64, out []int32) []int32 {
+	if len(x.levels) == 0 {
+		return out
+	}
+	return x.walk(len(x.levels)-1, 0, b, d, -1, out)
+}
