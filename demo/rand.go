@@ -1,5 +1,7 @@
 package demo
 
+import "math"
+
 // rng is splitmix64 (Steele, Lea, Flood 2014): whole numbers only, the same on every processor.
 type rng struct{ s uint64 }
 
@@ -34,18 +36,19 @@ func (r *rng) bell(sd int) int {
 	return s * sd / 1000
 }
 
+// isqrt is the whole part of the square root. The machine's square root is exact by IEEE 754; the correction covers numbers that float64 rounds.
 func isqrt(x int64) int64 {
 	if x <= 0 {
 		return 0
 	}
-	y := int64(1) << 31
-	for {
-		z := (y + x/y) / 2
-		if z >= y {
-			return y
-		}
-		y = z
+	y := int64(math.Sqrt(float64(x)))
+	for y*y > x {
+		y--
 	}
+	for (y+1)*(y+1) <= x {
+		y++
+	}
+	return y
 }
 
 func abs64(x int64) int64 {
