@@ -9,7 +9,7 @@ import (
 )
 
 func TestAbsentAreasStayAbsent(t *testing.T) {
-	m := &method.Method{Index: []method.Node{{Name: "x", Of: []method.Member{{Input: "a", Weight: 1}, {Input: "b", Weight: 1}}, Combine: "sum"}}}
+	m := &method.Method{Index: []method.Node{{Name: "x", Of: []method.Member{{Input: "a", Weight: 1}, {Input: "b", Weight: 1}}, Combine: "sum", Missing: method.Absent{AtMost: -1}}}}
 	nan := math.NaN()
 	r, err := Evaluate(m, Inputs{N: 3, Columns: map[string]kvarter.Column{
 		"a": {Values: []float64{1, nan, nan}, States: []kvarter.State{0, kvarter.Missing, kvarter.Suppressed}},

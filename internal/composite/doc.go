@@ -49,6 +49,11 @@ func Evaluate(m *method.Method, in Inputs) (*Result, error) {
 	for i := range m.Classes {
 		c := &m.Classes[i]
 		x, err := e.column(c.Of)
+		for _, cut := range c.Cuts {
+			if err == nil && cut.Compare != nil {
+				err = plainNumber(*cut.Compare)
+			}
+		}
 		if err != nil {
 			return nil, fmt.Errorf("class %s: %w", c.Name, err)
 		}
@@ -72,6 +77,9 @@ func (e *evaluator) column(name string) (kvarter.Column, error) {
 	c, ok := e.in.Columns[name]
 	if !ok {
 		return c, kvarter.Errorf(kvarter.Invalid, "there is no figure called %s in the data of this period", name)
+	}
+	if c.Len() != e.in.N || e.in.Mask != nil && len(e.in.Mask) != e.in.N {
+		return c, kvarter.Errorf(kvarter.Internal, "%s has %d figures for %d areas", name, c.Len(), e.in.N)
 	}
 	if e.in.Mask == nil {
 		return c, nil
@@ -132,6 +140,14 @@ func Holds(c method.Compare, x float64) bool {
 		return sign <= 0
 	}
 	return sign < 0
+}
+
+// plainNumber refuses thresholds that refer to a place or a percentile: index nodes and classes know numbers alone.
+func plainNumber(c method.Compare) error {
+	if of := c.Threshold.Of; of != "" {
+		return kvarter.Errorf(kvarter.Invalid, "it compares with a number, not with of: %s; criteria do that", of)
+	}
+	return nil
 }
 
 func classify(c *method.Class, x kvarter.Column) []string {

@@ -9,89 +9,21 @@ import (
 	"kvarter/internal/method"
 )
 
-// Figure is an indicator over the areas, with the counts behind it.
-type Figure struct {
-	Name  string
-	Value kvarter.Column
-	// Num and Den are the counts of each used year and area. A value indicator has its yearly values in Num and no Den.
-	Num, Den      [][]float64
-	Years         []kvarter.Period
-	Inherited     []bool   // nil: none is
-	InheritedFrom []string // code of the group whose value it is
-	Per           float64
-	Shares        bool // several years: the mean of the yearly shares, not the pooled counts
-}
-
-// Count returns the counts of area i pooled over the years; ok is false where the value is no share of counts.
-func (f *Figure) Count(i int) (num, den float64, ok bool) {
-	if f.Den == nil {
-		return math.NaN(), math.NaN(), false
-	}
-	for y := range f.Num {
-		num += f.Num[y][i]
-		den += f.Den[y][i]
-	}
-	return num, den, !math.IsNaN(num) && !math.IsNaN(den) && den > 0
-}
-
-// Exact returns the value of area i as a rational of the decimals in the data; nil where it is not known.
-func (f *Figure) Exact(i int) *big.Rat {
-	if !f.Value.Known(i) {
-		return nil
-	}
-	num, den := make([]float64, len(f.Num)), []float64(nil)
-	for y := range f.Num {
-		num[y] = f.Num[y][i]
-		if f.Den != nil {
-			den = append(den, f.Den[y][i])
-		}
-	}
-	return exact(num, den, f.Per, f.Shares)
-}
-
-func exact(num, den []float64, per float64, shares bool) *big.Rat {
-	sum, base := new(big.Rat), new(big.Rat)
-	for y := range num {
-		n := kvarter.Exact(num[y])
-		if n == nil {
-			return nil
-		}
-		if den == nil {
-			sum.Add(sum, n)
-			continue
-		}
-		d := kvarter.Exact(den[y])
-		switch {
-		case d == nil:
-			return nil
-		case !shares:
-			base.Add(base, d)
-			sum.Add(sum, n)
-		case d.Sign() == 0:
-			return nil
-		default:
-			sum.Add(sum, n.Quo(n, d))
-		}
-	}
-	if den == nil || shares {
-		base.SetInt64(int64(len(num)))
-	}
-	if base.Sign() == 0 {
-		return nil
-	}
-	sum.Quo(sum, base)
-	if per != 0 && per != 1 {
-		sum.Mul(sum, kvarter.Exact(per))
-	}
-	return sum
-}
-
 // Indicators computes every indicator of a method for the areas of a level in a period. An area without a figure in any used year has none.
 // A base of zero, or under min_base, makes the value missing. Errors name the indicator, and the year or column that is not there.
 func Indicators(m *method.Method, p *kvarter.Panel, areas *kvarter.Areas, at kvarter.Period) ([]*Figure, error) {
 	out := make([]*Figure, len(m.Indicators))
+	small := matcher{codes: make([]string, areas.Len())}
+	for i := range areas.Items {
+		small.codes[i] = areas.Items[i].Code
+	}
+	groups := map[kvarter.Level]*matcher{}
 	for i := range m.Indicators {
-		f, err := indicator(&m.Indicators[i], p, areas, at)
+		ind := &m.Indicators[i]
+		if l := ind.Inherit; l != "" && groups[l] == nil {
+			groups[l] = &matcher{codes: areas.Group(l)}
+		}
+		f, err := indicator(ind, p, areas.Level, &small, groups[ind.Inherit], at)
 		if err != nil {
 			return nil, fmt.Errorf("indicator %s: %w", m.Indicators[i].Name, err)
 		}
@@ -100,72 +32,103 @@ func Indicators(m *method.Method, p *kvarter.Panel, areas *kvarter.Areas, at kva
 	return out, nil
 }
 
-func indicator(ind *method.Indicator, p *kvarter.Panel, areas *kvarter.Areas, at kvarter.Period) (*Figure, error) {
-	f := &Figure{Name: ind.Name, Per: or0(ind.Per, 1), Shares: ind.Years.Mean == "shares"}
-	codes := make([]string, areas.Len())
-	for i := range areas.Items {
-		codes[i] = areas.Items[i].Code
+// matcher finds the rows of tables for a list of codes; codes may repeat. It remembers them, since many indicators read the same table.
+type matcher struct {
+	codes []string
+	rows  map[*kvarter.Table][]int32 // -1: the table has no such code
+}
+
+func (m *matcher) match(t *kvarter.Table) []int32 {
+	if rows, ok := m.rows[t]; ok {
+		return rows
 	}
-	own, err := read(f, ind, p, areas.Level, codes, at)
+	rows := make([]int32, len(m.codes))
+	var at map[string]int32
+	for i, code := range m.codes {
+		if i < len(t.Codes) && t.Codes[i] == code { // tables are mostly in the order of the areas
+			rows[i] = int32(i)
+			continue
+		}
+		if at == nil {
+			at = make(map[string]int32, len(t.Codes))
+			for j, c := range t.Codes {
+				at[c] = int32(j)
+			}
+		}
+		rows[i] = -1
+		if j, ok := at[code]; ok {
+			rows[i] = j
+		}
+	}
+	if m.rows == nil {
+		m.rows = map[*kvarter.Table][]int32{}
+	}
+	m.rows[t] = rows
+	return rows
+}
+
+// indicator computes one indicator for the areas of own; group holds the group code of each area where it inherits.
+func indicator(ind *method.Indicator, p *kvarter.Panel, level kvarter.Level, own, group *matcher, at kvarter.Period) (*Figure, error) {
+	f, err := read(ind, p, level, own, at)
 	if ind.Inherit == "" {
 		return f, err
 	}
-	group := areas.Group(ind.Inherit)
-	g := &Figure{Per: f.Per, Shares: f.Shares}
-	lent, errG := read(g, ind, p, ind.Inherit, group, at)
+	g, errG := read(ind, p, ind.Inherit, group, at)
 	if errG != nil {
 		return nil, errG
 	}
-	f.Inherited, f.InheritedFrom = make([]bool, len(codes)), make([]string, len(codes))
-	if err != nil {
-		// The small areas have no such column: every value is inherited.
-		f.Num, f.Den, f.Years, own = g.Num, g.Den, g.Years, kvarter.NewColumn(len(codes))
+	n := len(own.codes)
+	if err != nil { // the small areas have no such column, or not in every year: all inherit
+		f = g
+		g = &Figure{Value: f.Value, Num: f.Num, Den: f.Den}
+		f.Value = kvarter.NewColumn(n)
 	}
-	for i := range codes {
-		if own.Known(i) || !lent.Known(i) {
-			continue
-		}
-		own.Set(i, lent.Values[i])
-		f.Inherited[i], f.InheritedFrom[i] = true, group[i]
-		for y := range g.Num {
-			f.Num[y][i] = g.Num[y][i]
-			if g.Den != nil {
-				f.Den[y][i] = g.Den[y][i]
+	f.Inherited, f.InheritedFrom = make([]bool, n), make([]string, n)
+	for i := range n {
+		switch {
+		case f.Value.Known(i):
+		case g.Value.Known(i):
+			f.Value.Set(i, g.Value.Values[i])
+			f.Inherited[i], f.InheritedFrom[i] = true, group.codes[i]
+			for y := range g.Num {
+				f.Num[y][i] = g.Num[y][i]
+				if g.Den != nil {
+					f.Den[y][i] = g.Den[y][i]
+				}
 			}
+		case g.Value.State(i) == kvarter.Suppressed:
+			f.Value.Unset(i, kvarter.Suppressed)
 		}
 	}
-	f.Value = own
 	return f, nil
 }
 
-// read fills the years of a figure for places given by code, and returns its values.
-func read(f *Figure, ind *method.Indicator, p *kvarter.Panel, level kvarter.Level, codes []string, at kvarter.Period) (kvarter.Column, error) {
-	last := max(ind.Years.Last, 1)
-	f.Value = kvarter.NewColumn(len(codes))
-	why := make([]kvarter.State, len(codes))
+// read computes an indicator from the tables of one level. A count that is not there in any year takes the figure
+// away: it is suppressed where one of them is, else missing.
+func read(ind *method.Indicator, p *kvarter.Panel, level kvarter.Level, m *matcher, at kvarter.Period) (*Figure, error) {
+	last, n := max(ind.Years.Last, 1), len(m.codes)
+	f := &Figure{Name: ind.Name, Per: or0(ind.Per, 1), Shares: ind.Years.Mean == "shares", Value: kvarter.NewColumn(n)}
+	why := make([]kvarter.State, n)
 	for y := at - kvarter.Period(last) + 1; y <= at; y++ {
 		t := p.Table(level, y)
 		if t == nil {
-			return f.Value, kvarter.Errorf(kvarter.Invalid, "it uses %d years, and there are no figures of %s in %d", last, level, y)
+			return nil, noTable(p, level, y, last)
 		}
-		row := make(map[string]int, len(t.Codes))
-		for i, c := range t.Codes {
-			row[c] = i
-		}
-		num, err := yearOf(t, or(ind.Value, ind.Count), row, codes, why)
+		rows := m.match(t)
+		num, err := yearOf(t, or(ind.Value, ind.Count), rows, why)
 		if err != nil {
-			return f.Value, err
+			return nil, err
 		}
 		f.Years, f.Num = append(f.Years, y), append(f.Num, num)
 		if ind.Base != "" {
-			den, err := yearOf(t, ind.Base, row, codes, why)
+			den, err := yearOf(t, ind.Base, rows, why)
 			if err != nil {
-				return f.Value, err
+				return nil, err
 			}
 			f.Den = append(f.Den, den)
 		}
 	}
-	for i := range codes {
+	for i := range n {
 		v, ok := f.value(i, ind.MinBase)
 		switch {
 		case why[i] != kvarter.Known:
@@ -174,57 +137,41 @@ func read(f *Figure, ind *method.Indicator, p *kvarter.Panel, level kvarter.Leve
 			f.Value.Set(i, v)
 		}
 	}
-	return f.Value, nil
+	return f, nil
 }
 
-// yearOf returns a column in the order of codes, and notes in why the first reason for which a figure is not there.
-func yearOf(t *kvarter.Table, name string, row map[string]int, codes []string, why []kvarter.State) ([]float64, error) {
+func noTable(p *kvarter.Panel, level kvarter.Level, year kvarter.Period, last int) error {
+	years := "one year"
+	if last > 1 {
+		years = fmt.Sprintf("%d years", last)
+	}
+	err := kvarter.Errorf(kvarter.Invalid, "it uses %s, and there are no figures of %s in %d", years, level, year)
+	if have := p.Periods(level); len(have) > 0 {
+		err.Hint = fmt.Sprintf("there are figures of %s from %d to %d", level, have[0], have[len(have)-1])
+	}
+	return err
+}
+
+// yearOf returns a column by the rows given, and notes in why for which reason a figure is not there.
+func yearOf(t *kvarter.Table, name string, rows []int32, why []kvarter.State) ([]float64, error) {
 	c, ok := t.Columns[name]
 	if !ok {
 		return nil, kvarter.Errorf(kvarter.Invalid, "there is no measure %s for %s in %d", name, t.Level, t.Period)
 	}
-	out := make([]float64, len(codes))
-	for i, code := range codes {
-		j, ok := row[code]
+	out := make([]float64, len(rows))
+	for i, j := range rows {
 		switch {
-		case !ok:
+		case j < 0:
 			out[i] = math.NaN()
 			why[i] = max(why[i], kvarter.Missing)
-		case !c.Known(j):
+		case !c.Known(int(j)):
 			out[i] = math.NaN()
-			why[i] = max(why[i], c.State(j))
+			why[i] = max(why[i], c.State(int(j)))
 		default:
 			out[i] = c.Values[j]
 		}
 	}
 	return out, nil
-}
-
-func (f *Figure) value(i int, minBase float64) (float64, bool) {
-	sum, base := 0.0, 0.0
-	for y := range f.Num {
-		switch {
-		case f.Den == nil:
-			sum += f.Num[y][i]
-			base++
-		case f.Shares:
-			if f.Den[y][i] <= 0 {
-				return 0, false
-			}
-			sum += f.Num[y][i] / f.Den[y][i]
-			base++
-		default:
-			sum += f.Num[y][i]
-			base += f.Den[y][i]
-		}
-	}
-	if base <= 0 || math.IsNaN(sum) {
-		return 0, false
-	}
-	if _, den, ok := f.Count(i); minBase > 0 && f.Den != nil && (!ok || den < minBase) {
-		return 0, false
-	}
-	return f.Per * (sum / base), true
 }
 
 // Total is an indicator of a whole place: a city, a region, the country or a group.
@@ -237,19 +184,17 @@ type Total struct {
 
 // At computes an indicator for one place of a level. ok is false where there are no figures of that level, column or year.
 func At(ind *method.Indicator, p *kvarter.Panel, level kvarter.Level, code string, at kvarter.Period) (t Total, ok bool) {
-	f := &Figure{Per: or0(ind.Per, 1), Shares: ind.Years.Mean == "shares"}
-	v, err := read(f, ind, p, level, []string{code}, at)
+	f, err := read(ind, p, level, &matcher{codes: []string{code}}, at)
 	if err != nil {
 		return Total{Value: math.NaN(), State: kvarter.Missing}, false
 	}
-	t = Total{Value: v.Values[0], State: v.State(0)}
+	t = Total{Value: f.Value.Values[0], State: f.Value.State(0)}
 	for y := range f.Num {
 		t.Num = append(t.Num, f.Num[y][0])
 		if f.Den != nil {
 			t.Den = append(t.Den, f.Den[y][0])
 		}
 	}
-	f.Value = v
 	t.Exact = f.Exact(0)
 	return t, true
 }

@@ -12,8 +12,10 @@ func (e *evaluator) node(n *method.Node) error {
 	if len(n.CountOf) > 0 {
 		return e.count(n)
 	}
+	if err := checked(n); err != nil {
+		return err
+	}
 	members := make([]kvarter.Column, len(n.Of))
-	inputs := make([]kvarter.Column, len(n.Of))
 	for k, m := range n.Of {
 		x, err := e.column(m.Input)
 		if err != nil {
@@ -23,7 +25,6 @@ func (e *evaluator) node(n *method.Node) error {
 		if m.Each != nil {
 			each = m.Each
 		}
-		inputs[k] = x
 		if members[k], err = e.apply(each, x, m.Input); err != nil {
 			return err
 		}
@@ -50,12 +51,32 @@ func (e *evaluator) node(n *method.Node) error {
 	return nil
 }
 
+// checked holds for every node that method.Read lets through; a method built in code is held to it here.
+func checked(n *method.Node) error {
+	switch n.Combine {
+	case "":
+		if len(n.Of) != 1 {
+			return kvarter.Errorf(kvarter.Invalid, "%d members and no combine to make one of them", len(n.Of))
+		}
+	case "sum", "mean", "product", "geometric", "harmonic", "min", "max", "count", "copeland":
+		if len(n.Of) == 0 {
+			return kvarter.Errorf(kvarter.Invalid, "it has no members")
+		}
+	default:
+		return kvarter.Errorf(kvarter.Invalid, "there is no combination %q", n.Combine)
+	}
+	return nil
+}
+
 // count is the number of conditions that hold; with a figure missing it follows the node's rule for missing members.
 func (e *evaluator) count(n *method.Node) error {
 	columns := make([]kvarter.Column, len(n.CountOf))
 	for k, c := range n.CountOf {
 		var err error
 		if columns[k], err = e.column(c.Node); err != nil {
+			return err
+		}
+		if err := plainNumber(c.Compare); err != nil {
 			return err
 		}
 	}
@@ -89,7 +110,7 @@ func tooMany(a method.Absent, absent, of int) bool {
 	if a.Kind != "skip" || absent == of {
 		return true
 	}
-	return a.AtMost > 0 && absent > a.AtMost || a.AtLeastShare > 0 && float64(of-absent) < a.AtLeastShare*float64(of)-1e-12
+	return a.AtMost >= 0 && absent > a.AtMost || a.AtLeastShare > 0 && float64(of-absent) < a.AtLeastShare*float64(of)-1e-12
 }
 
 // weights returns the effective weights of the members, see method.Weights.
@@ -150,11 +171,7 @@ func shares(w []float64) ([]float64, bool) {
 // combine writes the combination of the members of every area.
 func combine(dst []float64, n *method.Node, members []kvarter.Column, w []float64) {
 	if n.Combine == "copeland" {
-		cols := make([][]float64, len(members))
-		for k := range members {
-			cols[k] = members[k].Values
-		}
-		stat.Copeland(dst, cols, w)
+		stat.Copeland(dst, complete(n, members), w)
 		return
 	}
 	x, v := make([]float64, 0, len(w)), make([]float64, 0, len(w))
@@ -170,6 +187,28 @@ func combine(dst []float64, n *method.Node, members []kvarter.Column, w []float6
 			dst[i] = one(n.Combine, x, v)
 		}
 	}
+}
+
+// complete returns the members' figures without the areas that lack too many: those outrank nobody and nobody outranks them.
+func complete(n *method.Node, members []kvarter.Column) [][]float64 {
+	cols := make([][]float64, len(members))
+	for k := range members {
+		cols[k] = append([]float64(nil), members[k].Values...)
+	}
+	for i := range members[0].Values {
+		absent := 0
+		for k := range members {
+			if !members[k].Known(i) {
+				absent++
+			}
+		}
+		if tooMany(n.Missing, absent, len(members)) {
+			for k := range cols {
+				cols[k][i] = math.NaN()
+			}
+		}
+	}
+	return cols
 }
 
 // one combines the figures of one area. A mean divides by the weights of the figures that are there; a figure at or below 0 has no
@@ -193,7 +232,7 @@ func one(how string, x, w []float64) float64 {
 				out = v
 			}
 		}
-		return out
+		return finite(out)
 	case "count":
 		for _, v := range x {
 			if v != 0 {
@@ -234,5 +273,5 @@ func finite(v float64) float64 {
 	if math.IsInf(v, 0) {
 		return math.NaN()
 	}
-	return v
+	return v + 0 // no negative zero
 }

@@ -15,6 +15,7 @@ func (e *evaluator) apply(steps []method.Transform, x kvarter.Column, name strin
 		if !x.Known(i) {
 			values[i] = math.NaN()
 		}
+		values[i] = finite(values[i])
 	}
 	for _, t := range steps {
 		if err := e.step(t, values, name); err != nil {
@@ -97,8 +98,8 @@ func (e *evaluator) step(t method.Transform, v []float64, name string) error {
 		lo, hi := pair(t.To, math.NaN(), math.NaN())
 		stat.Clip(v, v, lo, hi)
 	case "winsorise":
-		if t.To != nil {
-			s.WinsoriseShares(v, v, t.To[0], t.To[1])
+		if lo, hi := pair(t.To, 0, 1); t.To != nil {
+			s.WinsoriseShares(v, v, lo, hi)
 		} else {
 			s.WinsorisePoints(v, v, t.MaxPoints)
 		}

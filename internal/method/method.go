@@ -108,7 +108,7 @@ type Weights struct {
 
 // Absent tells what a missing member does.
 // Kind: "propagate" (default: the node is missing), "skip" (leave the member out: means divide by the weights present, sums add what is present).
-// AtMost > 0: with more members missing than this, the node is missing. AtLeastShare: with a smaller share of members present, the node is missing.
+// AtMost ≥ 0: with more members missing than this, the node is missing. AtLeastShare: with a smaller share of members present, the node is missing.
 type Absent struct {
 	Kind         string
 	AtMost       int     // -1: no limit
