@@ -43,6 +43,7 @@ type NamedClasses struct {
 // MethodRef names a method and the SHA-256 of its file.
 type MethodRef struct {
 	ID, Version, SHA256 string
+	File                string // as the workspace names it: a path, or the name of a shipped method
 }
 
 // Snapshot is an immutable import of one file.

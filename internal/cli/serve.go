@@ -1,0 +1,197 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"kvarter"
+	"kvarter/demo"
+	"kvarter/internal/chart"
+	"kvarter/internal/disclosure"
+	"kvarter/internal/method"
+	"kvarter/internal/pipeline"
+	"kvarter/internal/web"
+	"kvarter/internal/workspace"
+)
+
+func (a *app) serveCmd() *cobra.Command {
+	var ch choice
+	var addr string
+	var internal bool
+	c := &cobra.Command{
+		Use: "serve", Short: "Screen the workspace and serve its pages",
+		Example: "  kvarter serve -C mycity\n  kvarter serve -C mycity --addr 127.0.0.1:9000 --internal",
+		Args:    cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			s, err := a.screened(ch)
+			if err != nil {
+				return err
+			}
+			return a.serve(c.Context(), s, addr, internal)
+		},
+	}
+	ch.flags(c)
+	c.Flags().StringVar(&addr, "addr", "127.0.0.1:8400", "address to listen on")
+	c.Flags().BoolVar(&internal, "internal", false, "serve the internal pages of real figures, to this machine only")
+	return c
+}
+
+// published and inner are the tables of the two audiences.
+type published struct{ tables *web.Tables }
+
+func (p published) Public() *web.Tables   { return p.tables }
+func (p published) Internal() *web.Tables { return p.tables }
+
+func site(s *pipeline.Screened, internal bool) (*web.Site, error) {
+	cfg := web.Config{Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))}
+	public, err := disclosure.PassThrough(s.Round, s.Method)
+	if err != nil && !internal {
+		return nil, err
+	}
+	tables := webTables(s)
+	cfg.Public = published{tables}
+	if public != nil {
+		tables.Round, tables.Method = public.Round(), public.Method()
+	}
+	if internal {
+		cfg.Internal = published{tables}
+		cfg.Role = func(*http.Request) bool { return true }
+	}
+	return web.New(cfg)
+}
+
+func webTables(s *pipeline.Screened) *web.Tables {
+	t := &web.Tables{City: s.Workspace.Name.Text, Round: s.Round, Method: s.Method, Lists: map[string]*method.Method{}}
+	for _, m := range s.Listing {
+		t.Lists[m.ID] = m
+	}
+	if g := s.Touching; g != nil {
+		t.Neighbours = make(map[string][]string, len(g.Links))
+		for i, links := range g.Links {
+			codes := make([]string, len(links))
+			for k, j := range links {
+				codes[k] = s.Round.Areas.Items[j].Code
+			}
+			t.Neighbours[s.Round.Areas.Items[i].Code] = codes
+		}
+	}
+	for _, l := range s.Layers {
+		t.Layers = append(t.Layers, chart.Layer{Kind: l.Kind, Lines: l.Lines, Shapes: l.Outline})
+	}
+	return t
+}
+
+func (a *app) serve(ctx context.Context, s *pipeline.Screened, addr string, internal bool) error {
+	if host, _, err := net.SplitHostPort(addr); err != nil {
+		return usageError{err, "kvarter serve --addr 127.0.0.1:8400"}
+	} else if ip := net.ParseIP(host); internal && host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return kvarter.Errorf(kvarter.Forbidden, "--internal serves figures that are not public: it listens on this machine only, not on %s", addr)
+	}
+	h, err := site(s, internal)
+	if err != nil {
+		return err
+	}
+	l, err := net.Listen("tcp", addr)
+	if err != nil {
+		e := kvarter.Errorf(kvarter.Conflict, "%s cannot be listened on: %w", addr, err)
+		e.Hint = "kvarter serve --addr 127.0.0.1:0"
+		return e
+	}
+	fmt.Fprintf(a.Out, "\nServing http://%s/ (stop with Ctrl-C)\n", l.Addr())
+	srv := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
+	done := make(chan error, 1)
+	go func() { done <- srv.Serve(l) }()
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+	}
+	stop, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	if err := srv.Shutdown(stop); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return nil
+}
+
+func (a *app) demoCmd() *cobra.Command {
+	var areas int
+	var addr, dir string
+	var noServe bool
+	c := &cobra.Command{
+		Use: "demo", Short: "Build, screen and serve an invented harbour city (made-up figures)",
+		Example: "  kvarter demo\n  kvarter demo --areas 33000 --no-serve",
+		Args:    cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			if dir == "" {
+				tmp, err := os.MkdirTemp("", "kvarter-demo-")
+				if err != nil {
+					return err
+				}
+				defer os.RemoveAll(tmp)
+				dir = tmp
+			}
+			city, err := demo.Build(demo.Options{Areas: areas})
+			if err != nil {
+				return err
+			}
+			if err := city.Write(dir); err != nil {
+				return err
+			}
+			s, err := screenDemo(dir, kvarter.Period(city.First.Year), kvarter.Period(city.Second.Year))
+			if err != nil {
+				return err
+			}
+			if err := a.printRound(s, ""); err != nil || noServe {
+				return err
+			}
+			return a.serve(c.Context(), s, addr, false)
+		},
+	}
+	c.Flags().IntVar(&areas, "areas", 0, "number of small areas (default: about 400)")
+	c.Flags().StringVar(&addr, "addr", "127.0.0.1:8400", "address to listen on")
+	c.Flags().StringVar(&dir, "dir-out", "", "keep the city's workspace in this folder (default: a temporary one)")
+	c.Flags().BoolVar(&noServe, "no-serve", false, "print the result and end")
+	return c
+}
+
+// screenDemo screens the demo city the way a city would: each round follows the one before.
+func screenDemo(dir string, rounds ...kvarter.Period) (*pipeline.Screened, error) {
+	w, err := workspace.Read(dir)
+	if err != nil {
+		return nil, err
+	}
+	in, err := pipeline.Import(w, nil)
+	if err != nil {
+		return nil, err
+	}
+	if err := in.Keep(); err != nil {
+		return nil, err
+	}
+	var s *pipeline.Screened
+	for _, year := range rounds {
+		o := pipeline.Options{Period: year, Seed: 1}
+		if s != nil {
+			o.Previous = s.Round
+		}
+		if s, err = pipeline.Screen(in, o); err != nil {
+			return nil, err
+		}
+		if err := pipeline.KeepRound(dir, s.Round, Version); err != nil {
+			return nil, err
+		}
+		if err := s.Write(filepath.Join(dir, "rounds", fmt.Sprint(year)), Version); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}

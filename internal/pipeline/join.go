@@ -1,0 +1,158 @@
+package pipeline
+
+import (
+	"fmt"
+	"slices"
+
+	"kvarter"
+	"kvarter/internal/contiguity"
+	"kvarter/internal/screening"
+	"kvarter/internal/seal"
+)
+
+// join merges designated areas into urban areas: by the declared grouping, else by contiguity.
+func (r *run) join() error {
+	if r.m.Designate == nil && len(r.m.Include) == 0 {
+		return nil
+	}
+	groups, err := r.groups()
+	if err != nil {
+		return err
+	}
+	in := screening.Merging{Method: r.m.Merge, Areas: r.areas, Findings: r.round.Findings, Groups: groups,
+		Housing: r.round.HousingAreas, Included: r.included, Overlaps: r.round.Overlaps}
+	for _, level := range sortedKeys(r.areas.GroupNames) {
+		// The finest grouping names an urban area best.
+		if in.NameLevel == "" || len(r.areas.GroupNames[level]) > len(r.areas.GroupNames[in.NameLevel]) {
+			in.NameLevel = level
+		}
+	}
+	if r.contiguity != nil && r.m.Merge != nil && r.m.Merge.Contiguity != "" {
+		in.Components = r.contiguity.Components
+		if r.m.Merge.FillHoles {
+			in.Enclosed = r.enclosed
+		}
+	}
+	r.round.UrbanAreas = screening.Merge(in)
+	return nil
+}
+
+// enclosed returns the areas that lie in the holes of a component. An outline that cannot be drawn fills no hole.
+func (r *run) enclosed(members []int) []int {
+	filled, err := r.contiguity.FillHoles(r.shapes(), [][]int{members}, r.shaping())
+	if err != nil {
+		r.in.Remarks = append(r.in.Remarks, "holes are not filled: "+err.Error())
+		return nil
+	}
+	out := make([]int, len(filled))
+	for k, f := range filled {
+		out[k] = f.Area
+	}
+	return out
+}
+
+func (r *run) groups() ([]screening.GroupRow, error) {
+	g := r.in.Grouping
+	if g == nil || r.m.Merge == nil || r.m.Merge.Groups == "" {
+		return nil, nil
+	}
+	at, err := columns(g, "small_area", "part", "area", "name", "reason")
+	if err != nil {
+		return nil, err
+	}
+	have := codeSet(r.areas)
+	var ps kvarter.Problems
+	var out []screening.GroupRow
+	seen := map[string]bool{}
+	for i := range g.Len() {
+		row := screening.GroupRow{SmallArea: g.Cell(i, at[0]), Part: g.Cell(i, at[1]), Area: g.Cell(i, at[2]), Name: g.Cell(i, at[3]), Reason: g.Cell(i, at[4])}
+		switch {
+		case !have[row.SmallArea]:
+			ps.Add(kvarter.Problem{Rule: "a grouping names known small areas", File: g.File, Row: g.Row(i), Column: "small_area", Value: row.SmallArea})
+		case seen[row.SmallArea]:
+			ps.Add(kvarter.Problem{Rule: "a small area belongs to one part", File: g.File, Row: g.Row(i), Column: "small_area", Value: row.SmallArea})
+		case row.Area == "":
+			ps.Add(kvarter.Problem{Rule: "a grouping names the area", File: g.File, Row: g.Row(i), Column: "area"})
+		}
+		seen[row.SmallArea] = true
+		out = append(out, row)
+	}
+	return out, ps.Err()
+}
+
+func (r *run) shapes() []kvarter.MultiPolygon {
+	out := make([]kvarter.MultiPolygon, r.areas.Len())
+	for i := range out {
+		out[i] = r.areas.Items[i].Outline
+	}
+	return out
+}
+
+func (r *run) shaping() contiguity.Options {
+	o := contiguity.Options{Kind: contiguity.Queen, ToleranceM: 1, CRS: r.areas.CRS}
+	if g := r.m.Merge; g != nil && g.Contiguity != "" {
+		o.Kind, o.ToleranceM = contiguity.Kind(g.Contiguity), g.ToleranceM
+	}
+	return o
+}
+
+// outlines dissolves the outlines of each urban area into one.
+func (r *run) outlines() error {
+	shapes, index := r.shapes(), r.areas.Index()
+	for u := range r.round.UrbanAreas {
+		ua := &r.round.UrbanAreas[u]
+		var members []int
+		for _, p := range ua.Parts {
+			for _, code := range p.Areas {
+				if i, ok := index[code]; ok && len(shapes[i]) > 0 {
+					members = append(members, i)
+				}
+			}
+		}
+		if len(members) == 0 {
+			continue
+		}
+		slices.Sort(members)
+		outline, notes, err := contiguity.Dissolve(shapes, members, r.shaping())
+		if err != nil {
+			return kvarter.Errorf(kvarter.Invalid, "the outline of %s: %w", ua.Name, err)
+		}
+		for _, n := range notes {
+			r.in.Remarks = append(r.in.Remarks, fmt.Sprintf("the outline of %s was repaired: %s", r.areas.Items[n.Area].Name, n.Fault))
+		}
+		ua.Outline = outline
+	}
+	return nil
+}
+
+// seal names the round by its content.
+func (r *run) seal() error {
+	_, r.round.ID = seal.Encode(r.round)
+	return nil
+}
+
+// FindArea returns the code of an area given by code, or by a name that only one area has.
+func (s *Screened) FindArea(text string) (string, error) {
+	var byName []string
+	for i := range s.Round.Areas.Items {
+		a := &s.Round.Areas.Items[i]
+		if a.Code == text {
+			return text, nil
+		}
+		if a.Name == text {
+			byName = append(byName, a.Code)
+		}
+	}
+	switch len(byName) {
+	case 1:
+		return byName[0], nil
+	case 0:
+		return "", kvarter.Errorf(kvarter.NotFound, "no area has the code or the name %q", text)
+	}
+	return "", kvarter.Errorf(kvarter.NotFound, "%d areas are called %s; give one of their codes: %v", len(byName), text, byName)
+}
+
+// Diff says who enters and who leaves between two rounds, and what did it.
+func Diff(a, b *kvarter.Round) []screening.Move {
+	return slices.DeleteFunc(screening.Diff(a, b), func(m screening.Move) bool { return !m.Enters && !m.Leaves })
+}

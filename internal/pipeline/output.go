@@ -1,0 +1,183 @@
+package pipeline
+
+import (
+	"bytes"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"kvarter"
+	"kvarter/internal/explain"
+	"kvarter/internal/seal"
+	"kvarter/internal/source"
+	"kvarter/internal/source/csv"
+	"kvarter/internal/source/geojson"
+)
+
+// The files that a screening writes.
+const (
+	RoundFile   = "round.json"
+	AreasFile   = "areas.csv"
+	UrbanFile   = "urban_areas.csv"
+	UrbanShapes = "urban_areas.geojson"
+)
+
+// Files returns the content of every output file, by name. The same round gives the same bytes.
+func (s *Screened) Files(engine string) (map[string][]byte, error) {
+	out := map[string][]byte{}
+	for name, write := range map[string]func(io.Writer) error{
+		RoundFile:   func(w io.Writer) error { return seal.Write(w, s.Round, engine) },
+		AreasFile:   s.writeAreas,
+		UrbanFile:   s.writeUrban,
+		UrbanShapes: s.writeShapes,
+	} {
+		var b bytes.Buffer
+		if err := write(&b); err != nil {
+			return nil, err
+		}
+		out[name] = b.Bytes()
+	}
+	return out, nil
+}
+
+// Write writes the output files into a folder; round.json comes last, so that a folder with a round is whole.
+func (s *Screened) Write(dir, engine string) error {
+	files, err := s.Files(engine)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return kvarter.Errorf(kvarter.Conflict, "nothing can be written to %s: %w", dir, err)
+	}
+	for _, name := range []string{AreasFile, UrbanFile, UrbanShapes, RoundFile} {
+		if err := writeFile(filepath.Join(dir, name), func(w io.Writer) error { _, err := w.Write(files[name]); return err }); err != nil {
+			return kvarter.Errorf(kvarter.Conflict, "%s cannot be written to %s: %w", name, dir, err)
+		}
+	}
+	return nil
+}
+
+// writeAreas writes one row for each small area: who it is, what was decided and why, then every node, class and criterion.
+func (s *Screened) writeAreas(out io.Writer) error {
+	r := s.Round
+	w := csv.NewWriter(out)
+	header := []string{"code", "name", "population", "designated", "outcome", "urban_area", "reason"}
+	for _, n := range r.Nodes {
+		header = append(header, n.Name)
+	}
+	for _, c := range r.Classes {
+		header = append(header, c.Name)
+	}
+	for _, c := range s.Method.Criteria {
+		header = append(header, "criterion_"+c.Name, "threshold_"+c.Name, "met_"+c.Name)
+	}
+	if r.MadeUp {
+		header = append(header, "made_up")
+	}
+	for _, h := range header {
+		w.Text(h)
+	}
+	w.End()
+	sentence := explain.Sentences(r, s.Method, s.Workspace.Language, explain.Internal, s.Listing...)
+	for i := range r.Findings {
+		f, a := &r.Findings[i], &r.Areas.Items[i]
+		w.Text(a.Code)
+		w.Text(a.Name)
+		w.Number(a.Population)
+		w.Text(yesNo(f.Outcome.Designated()))
+		w.Text(string(f.Outcome))
+		w.Text(f.UrbanArea)
+		w.Text(sentence(i))
+		for _, n := range r.Nodes {
+			w.Figure(n.Column, i)
+		}
+		for _, c := range r.Classes {
+			w.Text(c.Classes[i])
+		}
+		for k := range f.Criteria {
+			c := &f.Criteria[k]
+			w.Number(c.Value)
+			w.Number(c.Threshold)
+			w.Text(c.Verdict.String())
+		}
+		if r.MadeUp {
+			w.Text("made-up figures / opdigtede tal")
+		}
+		w.End()
+	}
+	return w.Flush()
+}
+
+func (s *Screened) writeUrban(out io.Writer) error {
+	w := csv.NewWriter(out)
+	for _, h := range []string{"code", "name", "kind", "population", "small_areas", "parts", "areas", "joined", "filled", "reason"} {
+		w.Text(h)
+	}
+	if s.Round.MadeUp {
+		w.Text("made_up")
+	}
+	w.End()
+	for _, u := range s.Round.UrbanAreas {
+		var parts, areas []string
+		for _, p := range u.Parts {
+			parts = append(parts, p.Name)
+			areas = append(areas, p.Areas...)
+		}
+		w.Text(u.Code)
+		w.Text(u.Name)
+		w.Text(u.Kind)
+		w.Number(u.Population)
+		w.Number(float64(len(areas)))
+		w.Text(strings.Join(parts, "; "))
+		w.Text(strings.Join(areas, " "))
+		w.Text(u.Joined)
+		w.Text(strings.Join(u.Filled, " "))
+		w.Text(u.Reason)
+		if s.Round.MadeUp {
+			w.Text("made-up figures / opdigtede tal")
+		}
+		w.End()
+	}
+	return w.Flush()
+}
+
+func (s *Screened) writeShapes(out io.Writer) error {
+	r := s.Round
+	var list []geojson.Feature
+	for _, u := range r.UrbanAreas {
+		outline := u.Outline
+		if len(outline) > 0 && r.Areas.CRS != "planar" {
+			var err error
+			if outline, err = source.ToLonLat(r.Areas.CRS, outline); err != nil {
+				return err
+			}
+		}
+		areas := []string{}
+		for _, p := range u.Parts {
+			areas = append(areas, p.Areas...)
+		}
+		props := []geojson.Property{{Name: "code", Value: u.Code}, {Name: "name", Value: u.Name}, {Name: "kind", Value: u.Kind},
+			{Name: "population", Value: u.Population}, {Name: "small_areas", Value: float64(len(areas))},
+			{Name: "joined", Value: u.Joined}, {Name: "areas", Value: strings.Join(areas, " ")}}
+		if r.MadeUp {
+			props = append(props, geojson.Property{Name: "made_up", Value: "made-up figures / opdigtede tal"})
+		}
+		list = append(list, geojson.Feature{ID: u.Code, Properties: props, Outline: outline})
+	}
+	how := geojson.Writing{Name: "urban_areas"}
+	if r.Areas.CRS == "planar" {
+		how.CRS = r.Areas.CRS
+	}
+	if r.MadeUp {
+		how.Note = "made-up figures / opdigtede tal"
+	}
+	return geojson.Write(out, list, how)
+}
+
+func yesNo(b bool) string {
+	if b {
+		return "yes"
+	}
+	return "no"
+}

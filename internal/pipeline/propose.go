@@ -1,0 +1,202 @@
+package pipeline
+
+import (
+	"fmt"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"kvarter"
+	"kvarter/internal/source"
+	"kvarter/internal/source/open"
+)
+
+// words that columns of a kind are commonly called, best first.
+var (
+	codeWords   = []string{"code", "kode", "area_code", "rode_nr", "plr_id", "lsoa11_code", "lsoa11cd", "fips", "geoid", "id", "nr"}
+	nameWords   = []string{"name", "navn", "area_name", "rodenavn", "plr_name", "location", "lad17nm"}
+	periodWords = []string{"year", "period", "aar", "år", "tid"}
+	peopleWords = []string{"residents", "population", "inhabitants", "indbyggere", "beboere", "folketal", "e_totpop"}
+	groupWords  = []string{"kvarter", "kvarternr", "district", "bydel", "district_code", "region"}
+)
+
+// Propose writes a kvarter.yaml for files by looking at them: which has the areas, which column is the code, which the year.
+func Propose(dir string, files []string) ([]byte, error) {
+	type seen struct {
+		path   string
+		grid   *source.Grid
+		shapes bool
+		code   string
+	}
+	var all []seen
+	areas := -1
+	for _, f := range files {
+		path := f
+		if !filepath.IsAbs(f) {
+			// Files are given as the shell completes them: relative to here, or to the workspace.
+			if rel, err := filepath.Rel(dir, f); err == nil && filepath.IsLocal(rel) {
+				path = rel
+			}
+		}
+		full := path
+		if !filepath.IsAbs(path) {
+			full = filepath.Join(dir, path)
+		}
+		grid, features, err := open.Open(full, source.Options{Name: path})
+		if err != nil {
+			return nil, err
+		}
+		if features != nil {
+			grid = features.Grid
+		}
+		if err := source.RefuseCPR(grid); err != nil {
+			return nil, err
+		}
+		s := seen{path: filepath.ToSlash(path), grid: grid, shapes: features != nil, code: pick(grid, codeWords)}
+		if s.code == "" {
+			s.code = unique(grid)
+		}
+		if s.shapes && areas < 0 {
+			areas = len(all)
+		}
+		all = append(all, s)
+	}
+	if areas < 0 {
+		areas = 0
+	}
+	var b strings.Builder
+	a := all[areas]
+	if a.code == "" {
+		return nil, kvarter.Errorf(kvarter.Invalid, "%s: no column looks like an area code: each area needs its own", a.path)
+	}
+	abs, _ := filepath.Abs(dir)
+	fmt.Fprintf(&b, "kvarter: 1\nname: %s\nareas:\n  file: %s\n  code: %s\n", yamlText(filepath.Base(abs)), yamlText(a.path), yamlText(a.code))
+	if name := pick(a.grid, nameWords); name != "" {
+		fmt.Fprintf(&b, "  name: %s\n", yamlText(name))
+	}
+	if g := pick(a.grid, groupWords); g != "" && g != a.code {
+		fmt.Fprintf(&b, "  groups: {district: %s}\n", yamlText(g))
+	}
+	b.WriteString("data:\n")
+	figures := 0
+	for i, s := range all {
+		if i == areas && len(all) > 1 {
+			continue
+		}
+		figures++
+		fmt.Fprintf(&b, "  - file: %s\n    level: small_area\n", yamlText(s.path))
+		code := shared(a.grid, a.code, s.grid)
+		if code == "" {
+			code = s.code
+		}
+		fmt.Fprintf(&b, "    area: %s\n", yamlText(code))
+		period := pick(s.grid, periodWords)
+		year := regexp.MustCompile(`(?:19|20)\d\d`).FindString(filepath.Base(s.path))
+		switch {
+		case period != "":
+			fmt.Fprintf(&b, "    period: {column: %s}\n", yamlText(period))
+		case year != "":
+			fmt.Fprintf(&b, "    period: %s\n", year)
+		default:
+			b.WriteString("    period: 2024   # which year do the figures describe?\n")
+		}
+		if people := pick(s.grid, peopleWords); people != "" {
+			fmt.Fprintf(&b, "    population: %s\n", yamlText(people))
+		}
+		if m := measures(s.grid, code, period); len(m) > 0 {
+			fmt.Fprintf(&b, "    measures: [%s]\n", strings.Join(m, ", "))
+		}
+		b.WriteString("    producer: \"\"   # who made the figures\n    licence: \"\"\n    date: \"\"\n")
+	}
+	b.WriteString("method: copenhagen-2025   # or a file of your own; kvarter method list\n")
+	return []byte(b.String()), nil
+}
+
+// measures are the columns in which most filled cells are numbers.
+func measures(g *source.Grid, code, period string) []string {
+	var out []string
+	for j, h := range g.Header {
+		if h == code || h == period || slices.Contains(nameWords, strings.ToLower(h)) {
+			continue
+		}
+		numbers, filled := 0, 0
+		for i := range min(g.Len(), 500) {
+			cell := g.Cell(i, j)
+			_, state, ok := source.ParseNumber(cell, decimalOf(g), source.DefaultCodes())
+			if state == kvarter.Known {
+				filled++
+				if ok {
+					numbers++
+				}
+			}
+		}
+		if filled > 0 && numbers*10 >= filled*9 {
+			out = append(out, yamlText(h))
+		}
+	}
+	return out
+}
+
+func decimalOf(g *source.Grid) rune {
+	if g.Delimiter == ';' {
+		return ','
+	}
+	return '.'
+}
+
+func pick(g *source.Grid, words []string) string {
+	for _, w := range words {
+		for _, h := range g.Header {
+			if strings.EqualFold(h, w) {
+				return h
+			}
+		}
+	}
+	return ""
+}
+
+// unique is the first column whose cells are all there and all different.
+func unique(g *source.Grid) string {
+	for j, h := range g.Header {
+		seen := make(map[string]bool, g.Len())
+		for i := range g.Len() {
+			if c := g.Cell(i, j); c != "" {
+				seen[c] = true
+			}
+		}
+		if len(seen) == g.Len() && g.Len() > 0 {
+			return h
+		}
+	}
+	return ""
+}
+
+// shared is the column of g with the same codes as the areas have.
+func shared(areas *source.Grid, code string, g *source.Grid) string {
+	have := map[string]bool{}
+	for i, j := 0, areas.Column(code); i < areas.Len(); i++ {
+		have[areas.Cell(i, j)] = true
+	}
+	for j, h := range g.Header {
+		hits := 0
+		for i := range g.Len() {
+			if have[g.Cell(i, j)] {
+				hits++
+			}
+		}
+		if g.Len() > 0 && hits*10 >= g.Len()*9 {
+			return h
+		}
+	}
+	return ""
+}
+
+var plainYAML = regexp.MustCompile(`^[\p{L}_][\p{L}\p{N}_./-]*$`)
+
+func yamlText(s string) string {
+	if plainYAML.MatchString(s) && !slices.Contains([]string{"true", "false", "null", "yes", "no", "on", "off"}, strings.ToLower(s)) {
+		return s
+	}
+	return fmt.Sprintf("%q", s)
+}
