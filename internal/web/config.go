@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"kvarter"
+	"kvarter/internal/explain"
 )
 
 // Config is what a site is built from.
@@ -38,9 +39,9 @@ func New(cfg Config) (*Site, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Site{cfg: cfg, mux: http.NewServeMux(), public: newIndex(cfg.Public.Public())}
+	s := &Site{cfg: cfg, mux: http.NewServeMux(), public: newIndex(cfg.Public.Public(), explain.Public)}
 	if cfg.Internal != nil {
-		s.inner = newIndex(cfg.Internal.Internal())
+		s.inner = newIndex(cfg.Internal.Internal(), explain.Internal)
 	}
 	var err error
 	if s.assets, err = loadAssets(); err != nil {

@@ -66,7 +66,7 @@ func (ix *index) areasTable(which []int) [][]string {
 		head = append(head, "made_up")
 	}
 	if len(ix.Round.Findings) > 0 {
-		for _, c := range ix.Round.Findings[0].Criteria {
+		for _, c := range ix.shown(&ix.Round.Findings[0]) {
 			head = append(head, c.Criterion, c.Criterion+"_state", c.Criterion+"_threshold", c.Criterion+"_verdict")
 		}
 	}
@@ -77,8 +77,7 @@ func (ix *index) areasTable(which []int) [][]string {
 		if ix.Round.MadeUp {
 			r = append(r, "true")
 		}
-		for k := range f.Criteria {
-			c := &f.Criteria[k]
+		for _, c := range ix.shown(f) {
 			r = append(r, plain(c.Value), c.State.String(), plain(c.Threshold), c.Verdict.String())
 		}
 		out = append(out, r)
@@ -103,8 +102,7 @@ func areaCSV(q *request, i int) [][]string {
 	if q.ix.Round.MadeUp {
 		out[0] = append(out[0], "made_up")
 	}
-	for k := range f.Criteria {
-		c := &f.Criteria[k]
+	for _, c := range q.ix.shown(f) {
 		r := []string{f.Area, c.Criterion, plain(c.Value), c.State.String(), plain(c.Low), plain(c.High), c.Of, plain(c.Reference), c.Op,
 			plain(c.Threshold), plain(c.Margin), c.Verdict.String(), c.Inherited}
 		if q.ix.Round.MadeUp {
@@ -132,7 +130,7 @@ type areaData struct {
 	Outcome    string          `json:"outcome"`
 	OnTheEdge  bool            `json:"on_the_edge"`
 	UrbanArea  string          `json:"urban_area,omitempty"`
-	Sentence   string          `json:"sentence"`
+	Sentence   string          `json:"sentence,omitempty"` // in the file of one area
 	Page       string          `json:"page"`
 	Criteria   []criterionData `json:"criteria"`
 }
@@ -158,11 +156,13 @@ func (q *request) areaDoc(which ...int) document {
 	for _, i := range which {
 		a, f := &r.Areas.Items[i], &r.Findings[i]
 		data := areaData{Code: a.Code, Name: a.Name, Population: number(f.Population), Outcome: string(f.Outcome), OnTheEdge: f.OnTheEdge, UrbanArea: f.UrbanArea,
-			Sentence: sentence(q.words(), q.lang, f), Page: q.ix.areaHref(q.lang, i), Criteria: []criterionData{}}
-		for k := range f.Criteria {
-			c := &f.Criteria[k]
+			Page: q.ix.areaHref(q.lang, i), Criteria: []criterionData{}}
+		for _, c := range q.ix.shown(f) {
 			data.Criteria = append(data.Criteria, criterionData{c.Criterion, c.State.String(), number(c.Value), number(c.Low), number(c.High), c.Op, number(c.Threshold),
 				c.Of, number(c.Reference), number(c.Margin), c.Verdict.String(), c.Inherited})
+		}
+		if len(which) == 1 {
+			data.Sentence = q.ix.sentence(a.Code, q.lang)
 		}
 		d.Areas = append(d.Areas, data)
 	}

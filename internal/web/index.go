@@ -6,27 +6,36 @@ import (
 	"sync"
 
 	"kvarter"
+	"kvarter/internal/explain"
+	"kvarter/internal/method"
 )
 
 // index finds the parts of one set of tables by code. It is read by many requests at once and never changes.
 type index struct {
 	*Tables
-	area     map[string]int // position of a small area, and of its finding
-	urban    map[string]int
-	housing  map[string]int
-	lists    map[string][]int // positions of the housing findings of a housing area
-	overlaps map[string][]kvarter.Overlap
-	byName   []int // positions of the urban areas, alphabetical
+	audience    explain.Audience
+	listMethods []*method.Method // by ID
+	area        map[string]int   // position of a small area, and of its finding
+	urban       map[string]int
+	housing     map[string]int
+	lists       map[string][]int // positions of the housing findings of a housing area
+	overlaps    map[string][]kvarter.Overlap
+	byName      []int // positions of the urban areas, alphabetical
 
 	mu      sync.Mutex
 	drawing map[string]*homeMap // by language
 }
 
-func newIndex(t *Tables) *index {
+func newIndex(t *Tables, audience explain.Audience) *index {
 	if t == nil || t.Round == nil {
 		return nil
 	}
-	ix := &index{Tables: t, area: map[string]int{}, urban: map[string]int{}, housing: map[string]int{}, lists: map[string][]int{},
+	if t.Method == nil { // explained as a method without a rule
+		with := *t
+		with.Method = &method.Method{ID: t.Round.Method.ID, Version: t.Round.Method.Version}
+		t = &with
+	}
+	ix := &index{Tables: t, audience: audience, area: map[string]int{}, urban: map[string]int{}, housing: map[string]int{}, lists: map[string][]int{},
 		overlaps: map[string][]kvarter.Overlap{}, drawing: map[string]*homeMap{}}
 	r := t.Round
 	if r.Areas != nil {
@@ -48,12 +57,16 @@ func newIndex(t *Tables) *index {
 	for _, o := range r.Overlaps {
 		ix.overlaps[o.SmallArea] = append(ix.overlaps[o.SmallArea], o)
 	}
+	for _, m := range t.Lists {
+		ix.listMethods = append(ix.listMethods, m)
+	}
+	sort.Slice(ix.listMethods, func(a, b int) bool { return ix.listMethods[a].ID < ix.listMethods[b].ID })
 	return ix
 }
 
 // collate returns a key that sorts names as a Danish reader expects: æ, ø, å last, capitals as small letters.
 func collate(name string) string {
-	return strings.NewReplacer("æ", "z\u0001", "ø", "z\u0002", "å", "z\u0003", "aa", "z\u0003").Replace(strings.ToLower(name))
+	return strings.NewReplacer("æ", "{1", "ø", "{2", "å", "{3", "aa", "{3").Replace(strings.ToLower(name))
 }
 
 // shortID is how a round is named in addresses: 12 hexadecimal digits of its hash.

@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"embed"
+	"fmt"
 	"html/template"
 	"math"
 	"net/http"
@@ -10,6 +11,7 @@ import (
 
 	"kvarter"
 	"kvarter/internal/chart"
+	"kvarter/internal/explain"
 )
 
 //go:embed templates/*.html
@@ -37,15 +39,15 @@ func loadPages(assets assetSet) (map[string]*pages, error) {
 		p := &pages{lang: lang, words: words, set: map[string]*template.Template{}}
 		funcs := template.FuncMap{
 			"t":   words.text,
-			"tn":  func(key string, n int) string { return words.count(key, n, integer(lang, float64(n))) },
-			"int": func(n any) string { return anyInteger(lang, n) },
+			"tn":  func(key string, n int) string { return words.count(key, n, integer(lang, n)) },
+			"int": func(n any) string { return integer(lang, n) },
 			"people": func(n float64) string {
 				if math.IsNaN(n) {
 					return words.text("area.residents.none")
 				}
 				return words.count("area.residents", int(n), integer(lang, n))
 			},
-			"date":  func(iso string) string { return date(words, iso) },
+			"date":  func(iso string) string { return explain.Date(lang, iso) },
 			"asset": assets.href,
 			"swatch": func(class string, edge bool) template.HTML {
 				return chart.Swatch("map", chart.Class(class), edge)
@@ -62,6 +64,17 @@ func loadPages(assets assetSet) (map[string]*pages, error) {
 		out[lang] = p
 	}
 	return out, nil
+}
+
+// integer prints a whole number that a template holds.
+func integer(lang string, n any) string {
+	switch v := n.(type) {
+	case int:
+		return explain.Number(lang, float64(v), 0)
+	case float64:
+		return explain.Number(lang, v, 0)
+	}
+	return fmt.Sprint(n)
 }
 
 // dict makes a map of its arguments, for templates that take more than one.
@@ -96,6 +109,7 @@ type page struct {
 	Sources           []kvarter.Snapshot
 	Downloads         []link
 	Canonical         string
+	Caveat            string
 	View              any
 }
 
@@ -107,7 +121,7 @@ func (q *request) page(title string, ix *index) *page {
 	}
 	r := ix.Round
 	p := &page{Lang: q.lang, Title: title, City: ix.City.In(q.lang), Home: "/" + q.lang + "/", MadeUp: r.MadeUp, Internal: ix != q.site.public,
-		Period: int(r.Period), Method: r.Method, Round: ix.shortID(), RoundID: r.ID, Sources: r.Snapshots, Canonical: q.r.URL.EscapedPath()}
+		Period: int(r.Period), Method: r.Method, Round: ix.shortID(), RoundID: r.ID, Sources: r.Snapshots, Canonical: q.r.URL.EscapedPath(), Caveat: explain.Caveat(q.lang)}
 	if p.City == "" {
 		p.City = r.City
 	}

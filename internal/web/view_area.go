@@ -2,6 +2,7 @@ package web
 
 import (
 	"kvarter"
+	"kvarter/internal/explain"
 )
 
 // areaItem is one small area in a list or table.
@@ -18,7 +19,7 @@ type areaItem struct {
 func (ix *index) areaItem(lang string, i int) areaItem {
 	a, f := &ix.Round.Areas.Items[i], &ix.Round.Findings[i]
 	it := areaItem{Href: ix.areaHref(lang, i), Code: a.Code, Name: title(a), Population: f.Population, Outcome: string(f.Outcome), Class: string(classOf(f)),
-		Edge: f.OnTheEdge, Met: f.MetCount, Of: len(f.Criteria), Group: ix.groupName(a)}
+		Edge: f.OnTheEdge, Met: f.MetCount, Of: len(ix.shown(f)), Group: ix.groupName(a)}
 	if u, ok := ix.urban[f.UrbanArea]; ok && f.UrbanArea != "" {
 		it.Urban = &link{Href: ix.urbanHref(lang, u), Text: ix.Round.UrbanAreas[u].Name}
 	}
@@ -44,22 +45,13 @@ func (ix *index) groupName(a *kvarter.Area) string {
 
 type areaView struct {
 	Item       areaItem
-	Sentence   string
+	Explained  explain.Explanation
 	Rows       []criterionRow
-	Flip       []string
-	FlipTo     string
-	Reasons    []reasonItem
 	Notes      []kvarter.Note
 	Neighbours []areaItem
 	Siblings   []areaItem // the small areas of its urban area
 	Overlaps   []overlapItem
 	Map        *homeMap
-}
-
-// reasonItem is one cause beside the criteria.
-type reasonItem struct {
-	Key, Name string
-	Link      *link
 }
 
 // overlapItem is the part of a small area inside a listed housing area.
@@ -86,22 +78,12 @@ func area(q *request) error {
 	}
 	ix, words := q.ix, q.words()
 	a, f := &ix.Round.Areas.Items[i], &ix.Round.Findings[i]
-	v := areaView{Item: ix.areaItem(q.lang, i), Sentence: sentence(words, q.lang, f), Rows: rows(words, q.lang, ix.Method, f.Criteria),
-		Flip: whatWouldChange(words, q.lang, ix.Method, f), Notes: f.Notes}
-	if f.Flip != nil {
-		v.FlipTo = string(f.Flip.Outcome)
-	}
-	for _, r := range f.Reasons {
-		item := reasonItem{Key: "reason." + r.Kind, Name: r.Name}
-		if h, ok := ix.housing[r.Area]; ok && r.Area != "" {
-			item.Link = &link{Href: ix.housingHref(q.lang, h), Text: title(&ix.Round.HousingAreas.Items[h])}
-		}
-		v.Reasons = append(v.Reasons, item)
-	}
+	v := areaView{Item: ix.areaItem(q.lang, i), Explained: ix.explain(a.Code, q.lang), Notes: f.Notes}
+	v.Rows = rows(words, v.Explained.Rows, f.Criteria)
 	for _, o := range ix.overlaps[a.Code] {
 		if h, ok := ix.housing[o.HousingArea]; ok {
 			v.Overlaps = append(v.Overlaps, overlapItem{Link: link{Href: ix.housingHref(q.lang, h), Text: title(&ix.Round.HousingAreas.Items[h])},
-				Share: amount(q.lang, o.Share, shareIndicator(), false), Basis: o.Basis})
+				Share: explain.Percent(q.lang, o.Share, 0), Basis: o.Basis})
 		}
 	}
 	frame := []kvarter.MultiPolygon{a.Outline}

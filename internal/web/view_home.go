@@ -6,6 +6,7 @@ import (
 
 	"kvarter"
 	"kvarter/internal/chart"
+	"kvarter/internal/explain"
 )
 
 // title names a small area by its place name, else by its code.
@@ -34,7 +35,7 @@ type homeView struct {
 }
 
 func home(q *request) error {
-	v := homeView{Headline: headline(q.words(), q.lang, q.ix.Round), Map: q.ix.homeMap(q.words(), q.lang)}
+	v := homeView{Headline: explain.Headline(q.ix.Round, q.ix.Method, q.lang), Map: q.ix.homeMap(q.words(), q.lang)}
 	for _, i := range q.ix.byName {
 		v.Urban = append(v.Urban, q.ix.urbanItem(q.lang, i))
 	}

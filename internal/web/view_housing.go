@@ -2,12 +2,14 @@ package web
 
 import (
 	"kvarter"
+	"kvarter/internal/explain"
 	"kvarter/internal/method"
 )
 
 // listView is one state list of one period as it judges a housing area.
 type listView struct {
 	Title    string
+	Sentence string
 	Period   int
 	Outcomes []outcomeItem
 	Rows     []criterionRow
@@ -19,7 +21,6 @@ type housingItem struct {
 	Href, Code, Name string
 	Population       float64
 	Lists            []listView
-	Published        []string
 	Here             []areaItem // small areas that it overlaps
 }
 
@@ -30,15 +31,19 @@ func (q *request) housingItem(i int) housingItem {
 	for _, n := range ix.lists[a.Code] {
 		f := &ix.Round.Housing[n]
 		m := ix.Lists[f.Method]
-		lv := listView{Title: f.Method, Period: int(f.Period), Rows: rows(q.words(), q.lang, m, f.Criteria)}
-		if m != nil && m.Title.In(q.lang) != "" {
+		lv := listView{Title: f.Method, Period: int(f.Period)}
+		if m == nil {
+			m = &method.Method{ID: f.Method}
+		}
+		e := explain.HousingTable(ix.alone(n), a.Code, q.lang, ix.audience, m)
+		lv.Sentence, lv.Rows = e.Sentence, rows(q.words(), e.Rows, f.Criteria)
+		if m.Title.In(q.lang) != "" {
 			lv.Title = m.Title.In(q.lang)
 		}
 		for _, o := range f.Outcomes {
 			lv.Outcomes = append(lv.Outcomes, outcomeItem{outcomeLabel(m, o.Name, q.lang), o.Verdict.String()})
 		}
 		it.Lists = append(it.Lists, lv)
-		it.Published = append(it.Published, f.Published...)
 	}
 	for _, o := range ix.Round.Overlaps {
 		if n, ok := ix.area[o.SmallArea]; ok && o.HousingArea == a.Code {
@@ -46,6 +51,13 @@ func (q *request) housingItem(i int) housingItem {
 		}
 	}
 	return it
+}
+
+// alone returns the round with one housing finding, so that each law is explained by itself.
+func (ix *index) alone(n int) *kvarter.Round {
+	r := *ix.Round
+	r.Housing = r.Housing[n : n+1]
+	return &r
 }
 
 // outcomeLabel names an outcome of a method.

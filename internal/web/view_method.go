@@ -24,11 +24,10 @@ func methodPage(q *request) error {
 		v.Blocks, v.Source, v.Note = method.Describe(m, q.lang), m.Source, m.Note.In(q.lang)
 	}
 	for _, r := range ix.Round.References {
-		c := kvarter.CriterionFinding{Criterion: r.Criterion, Of: r.Of, State: kvarter.Known, Value: r.Value, Reference: r.Value}
-		printed := row(q.words(), q.lang, ix.Method, &c)
-		item := referenceItem{Label: printed.Label, Of: printed.Of, Value: printed.Value}
-		if r.Group != "" {
-			item.Of += " " + r.Group
+		label, value := ix.printed(r.Criterion, r.Value, q.lang)
+		item := referenceItem{Label: label, Of: q.words().text("of.group", r.Group), Value: value}
+		if _, ok := q.words()["of."+r.Of]; ok {
+			item.Of = q.words().text("of."+r.Of, r.Group)
 		}
 		v.References = append(v.References, item)
 	}
@@ -60,7 +59,8 @@ func quality(q *request) error {
 			if !ok {
 				n = len(v.Items)
 				at[c.Criterion] = n
-				v.Items = append(v.Items, qualityItem{Label: row(q.words(), q.lang, q.ix.Method, c).Label})
+				label, _ := q.ix.printed(c.Criterion, 0, q.lang)
+				v.Items = append(v.Items, qualityItem{Label: label})
 			}
 			switch c.State {
 			case kvarter.Known:

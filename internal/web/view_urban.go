@@ -4,7 +4,6 @@ import (
 	"sort"
 
 	"kvarter"
-	"kvarter/internal/method"
 )
 
 func sortedLevels(m map[kvarter.Level]string) []kvarter.Level {
@@ -15,8 +14,6 @@ func sortedLevels(m map[kvarter.Level]string) []kvarter.Level {
 	sort.Slice(out, func(i, j int) bool { return out[i] < out[j] })
 	return out
 }
-
-func shareIndicator() *method.Indicator { return &method.Indicator{Unit: "share"} }
 
 type partView struct {
 	Name  string

@@ -1,0 +1,94 @@
+package web
+
+import (
+	"bytes"
+	"log/slog"
+	"net/http"
+	"strings"
+	"testing"
+
+	"kvarter"
+)
+
+// sample gives an address for a pattern.
+func sample(pattern string) string {
+	return strings.NewReplacer("{$}", "", "{file}", "none.css", "{ref}", "01-01", "{round}", "5f2a9c0d1e3b", "{code}", "01-01", "{slug}", "ahornkajen").Replace(pattern)
+}
+
+func TestEveryRouteDeclaresItsAudience(t *testing.T) {
+	s, _ := site(t, nil)
+	inner := 0
+	for _, r := range s.Routes() {
+		switch r.Audience {
+		case Public:
+			if w := get(s, sample(r.Pattern)); w.Code == http.StatusForbidden || w.Code >= 500 {
+				t.Errorf("%s: %d", r.Pattern, w.Code)
+			}
+		case Internal:
+			inner++
+			if w := get(s, sample(r.Pattern)); w.Code != http.StatusForbidden {
+				t.Errorf("%s without a role: %d", r.Pattern, w.Code)
+			}
+		default:
+			t.Errorf("%s declares the audience %q", r.Pattern, r.Audience)
+		}
+	}
+	if inner == 0 {
+		t.Error("no internal route is tried")
+	}
+}
+
+// Public routes read the public tables even where a server has internal ones, whoever asks.
+func TestPublicRoutesReadPublicTablesAlone(t *testing.T) {
+	const secret = "Hemmelighuset"
+	hidden := fixture(t)
+	for i := range hidden.Round.Areas.Items {
+		hidden.Round.Areas.Items[i].Name = secret
+	}
+	hidden.Round.SignedOff = []string{secret}
+	s, _ := site(t, func(c *Config) {
+		c.Internal = published{hidden}
+		c.Role = func(r *http.Request) bool { return r.Header.Get("X-Role") == "analyst" }
+	})
+	for _, r := range s.Routes() {
+		w := get(s, sample(r.Pattern), "X-Role", "analyst")
+		if leak := strings.Contains(w.Body.String(), secret); leak != (r.Audience == Internal) {
+			t.Errorf("%s (%s): shows internal tables: %v", r.Pattern, r.Audience, leak)
+		}
+		if r.Audience == Internal {
+			if w := get(s, sample(r.Pattern)); w.Code != http.StatusForbidden || strings.Contains(w.Body.String(), secret) {
+				t.Errorf("%s without a role: %d", r.Pattern, w.Code)
+			}
+		}
+	}
+}
+
+// The cause of a failure goes to the log and not to the reader.
+func TestFailuresAreLoggedNotShown(t *testing.T) {
+	var log bytes.Buffer
+	s, _ := site(t, func(c *Config) { c.Log = slog.New(slog.NewTextHandler(&log, nil)) })
+	s.mux.Handle("GET /en/broken", s.handle(Route{"/en/broken", Public, func(*request) error {
+		return kvarter.Errorf(kvarter.Internal, "disk 7 is gone")
+	}}))
+	s.mux.Handle("GET /en/panics", s.handle(Route{"/en/panics", Public, func(*request) error { panic("nil map 8") }}))
+	for path, cause := range map[string]string{"/en/broken": "disk 7 is gone", "/en/panics": "nil map 8"} {
+		w := get(s, path)
+		if w.Code != 500 || strings.Contains(w.Body.String(), cause) || !strings.Contains(w.Body.String(), "It has been noted") {
+			t.Errorf("%s: %d %s", path, w.Code, w.Body)
+		}
+		if !strings.Contains(log.String(), cause) {
+			t.Errorf("%s: the cause is not in the log", path)
+		}
+	}
+}
+
+// What is searched for is never logged, and neither are readers.
+func TestSearchesAreNotLogged(t *testing.T) {
+	var log bytes.Buffer
+	s, _ := site(t, func(c *Config) { c.Log = slog.New(slog.NewTextHandler(&log, nil)) })
+	get(s, "/da/areas?q=Havnegade+7")
+	get(s, "/da/area/Havnegade")
+	if log.Len() > 0 {
+		t.Errorf("logged: %s", log.String())
+	}
+}
