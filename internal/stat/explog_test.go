@@ -34,16 +34,23 @@ func bigExp(x float64) *big.Float {
 	return sum
 }
 
-// bigLog solves e^y = x by two Newton steps y + 2(x − e^y)/(x + e^y) from a float64 start.
+// bigLog solves e^y = x by steps y + 2(x − e^y)/(x + e^y), of third order, from a float64 start.
 func bigLog(x float64) *big.Float {
-	bx := new(big.Float).SetPrec(300).SetFloat64(x)
-	start := math.Log(x)
-	e := bigExp(start)
-	d := new(big.Float).SetPrec(300).Sub(bx, e)
-	s := new(big.Float).SetPrec(300).Add(bx, e)
-	d.Quo(d, s)
-	d.Mul(d, big.NewFloat(2)) // the error left is of third order in the error of the start, under 1e-45
-	return d.Add(d, new(big.Float).SetPrec(300).SetFloat64(start))
+	const prec = 300
+	bx := new(big.Float).SetPrec(prec).SetFloat64(x)
+	frac, exp := math.Frexp(x)
+	y := math.Log(frac) + float64(exp)*math.Ln2 // math.Log itself is wrong for subnormal x on some processors
+	for step := 0; ; step++ {
+		e := bigExp(y)
+		d := new(big.Float).SetPrec(prec).Sub(bx, e)
+		d.Quo(d, new(big.Float).SetPrec(prec).Add(bx, e))
+		d.Mul(d, big.NewFloat(2))
+		d.Add(d, new(big.Float).SetPrec(prec).SetFloat64(y))
+		if step == 1 {
+			return d
+		}
+		y, _ = d.Float64()
+	}
 }
 
 func TestExpWithinOneUlp(t *testing.T) {

@@ -32,7 +32,7 @@ func towardsPositive(v []float64) []float64 {
 // FactorLoadings returns the loadings of a one-factor maximum-likelihood factor analysis of a correlation matrix, and whether
 // they converged (to 1e-12, within 20,000 steps). The likelihood equations (Lawley & Maxwell 1971, ch. 4) are iterated: with
 // uniquenesses ψ, λ = ψ^½·(θ − 1)^½·ω from the first eigenpair of ψ^−½·R·ψ^−½, then ψ = 1 − λ², held at .005 or above as R's
-// factanal does. It takes at least three variables with defined correlations.
+// factanal does. It takes at least three variables with defined correlations that the factor loads on.
 func FactorLoadings(r [][]float64) (loadings []float64, ok bool) {
 	k := len(r)
 	if k < 3 {
@@ -63,8 +63,19 @@ func FactorLoadings(r [][]float64) (loadings []float64, ok bool) {
 			unique[i] = u
 		}
 		if moved < tolerance {
-			return towardsPositive(loadings), size > 0
+			return towardsPositive(loadings), identified(loadings)
 		}
 	}
 	return nil, false
+}
+
+// identified tells whether a factor is more than one variable, or the correlation of two.
+func identified(loadings []float64) bool {
+	n := 0
+	for _, l := range loadings {
+		if math.Abs(l) > 1e-6 {
+			n++
+		}
+	}
+	return n >= 3
 }
