@@ -8,7 +8,7 @@ const (
 	MaxCellBytes    = 4 << 20
 	DefaultMaxBytes = 2 << 30
 	// MaxCells bounds formats in which a few bytes can stand for very many cells.
-	MaxCells = 200_000_000
+	MaxCells = 100_000_000
 )
 
 // Options says how to read a file. The zero value looks at the file and decides.

@@ -240,5 +240,8 @@ func (r *reader) features() (*source.Features, error) {
 	if r.flat > 0 {
 		g.Note("%d features have a third coordinate, which is dropped", r.flat)
 	}
-	return f, f.Check()
+	if err := f.Check(); err != nil {
+		return nil, err
+	}
+	return f, nil
 }
