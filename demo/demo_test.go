@@ -68,8 +68,10 @@ func TestShapeOfTheCity(t *testing.T) {
 		} else if e.residents >= 1000 {
 			big++
 		}
-		if prevention, harder := e.lists(SecondYear); prevention != e.meant || harder {
-			t.Errorf("%s: prevention %v, meant %v, harder %v", e.code, prevention, e.meant, harder)
+		for _, year := range []int{FirstYear, SecondYear} {
+			if prevention, harder := e.lists(year); prevention != e.meant || harder {
+				t.Errorf("%s in %d: prevention %v, meant %v, harder %v", e.code, year, prevention, e.meant, harder)
+			}
 		}
 	}
 	if small != 1 || big != 44 {

@@ -12,7 +12,7 @@ type estate struct {
 	ring       []pt
 	of         int  // its share of the host's residents, per mille
 	meant      bool // drawn so that the calculation puts it on the prevention list
-	case_      int  // position in nearLimits, -1 none
+	limit      int  // which case near a limit it shows, -1 none
 	residents  int  // 2024
 	rows       [][]int64
 }
@@ -79,16 +79,16 @@ func (c *City) placeEstates() {
 	names := newNamer(qa, []string{"parken", "gården", "huse", "vænget", "planen", "tårnene"}, r)
 	_ = qb
 	for k, i := range append(append([]int{}, listed...), rest...) {
-		e := estate{code: fmt.Sprintf("B%02d", k+1), name: names.name(), host: i, meant: k < len(listed), case_: -1}
+		e := estate{code: fmt.Sprintf("B%02d", k+1), name: names.name(), host: i, meant: k < len(listed), limit: -1}
 		e.residents = int(pop[i]) * r.between(740, 900) / 1000
 		if e.residents < 1000 {
 			e.residents = 1000 + r.n(40)
 		}
-		if k == 2 {
+		if k == len(listed)-1 {
 			e.residents = 950 // had 1,000 in 2010; today's number is not tested
 		}
 		if n := k - len(listed); n >= 8 && n < 8+5 {
-			e.case_ = n - 8
+			e.limit = n - 8
 		}
 		e.residents = min(e.residents, int(pop[i])*97/100)
 		e.of = e.residents * 1000 / int(pop[i])
@@ -165,9 +165,9 @@ func (c *City) figureEstates() {
 				outside = r.between(318, 345)
 			}
 		}
-		switch e.case_ {
+		switch e.limit {
 		case 0: // labour market exactly at 30 % over two years: not over
-			outside, income, convicted, origin = 300, 620, 1500, 400
+			outside, income, convicted, origin = 290, 620, 1500, 400 // 2023 and 2024 are set in row
 			e.residents = 1013
 		case 1: // every criterion but origin
 			outside, income, convicted, origin = 340, 600, 2200, 299
@@ -191,20 +191,22 @@ func (e *estate) row(year int, outside, convicted, school, income, origin int64,
 	work, prime := res*635/1000, res*412/1000
 	back := int64(SecondYear - year)
 	out := outside
-	if !e.meant || outside > 310 {
+	if e.limit < 0 {
 		out += back * 35 / 11
+	}
+	if e.limit == 0 {
+		work = 600
 	}
 	n := (work*out + 500) / 1000
 	con := (adults*countryConvicted(year)*convicted + 5_000_000) / 10_000_000
 	inc := regionIncome(year) * income / 1000
-	if e.case_ != 2 {
+	if e.limit != 2 {
 		inc = inc / 100 * 100
 	}
 	if e.meant && convicted >= 2000 {
 		con = (adults*countryConvicted(year)*convicted)/10_000_000 + 1
 	}
-	if e.case_ == 0 {
-		work = 600
+	if e.limit == 0 {
 		switch year {
 		case 2023:
 			n = 168 // 28 %
@@ -214,7 +216,7 @@ func (e *estate) row(year int, outside, convicted, school, income, origin int64,
 	}
 	basic := prime * (school + back*6) / 1000
 	non := res * origin / 1000
-	if e.case_ != 1 {
+	if e.limit != 1 {
 		non += int64(r.between(-3, 3))
 	}
 	return []int64{res, adults, work, prime, n, con, basic, basic + prime*110/1000, inc, non}

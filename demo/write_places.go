@@ -136,7 +136,6 @@ housing_areas:
   file: housing_areas.geojson
   code: code
   name: name
-  population: population
   published: published_2024.csv
 data:
 `, MadeUp, FirstYear, SecondYear)
