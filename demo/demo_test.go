@@ -182,6 +182,42 @@ func TestTopology(t *testing.T) {
 	}
 }
 
+// The city has a pair of areas that meet at a corner only, an area in several pieces and an area inside another.
+func TestAwkwardShapes(t *testing.T) {
+	c := build(t, Options{})
+	n, pieces, holes, corners := c.town.net, 0, 0, 0
+	for i, x := range c.town.tracts {
+		if len(x.extra) > 0 {
+			pieces++
+		}
+		if x.hole != nil {
+			holes++
+		}
+		if x.face < 0 || x.hole != nil {
+			continue
+		}
+		side := map[int]bool{}
+		for _, f := range append([]int{x.face}, x.extra...) {
+			for _, h := range n.around(f) {
+				if g := n.face[n.twin[h]]; g >= 0 && c.town.owner[g] >= 0 {
+					side[c.town.owner[g]] = true
+				}
+			}
+		}
+		for _, j := range c.near[i] {
+			if !side[j] {
+				corners++
+			}
+		}
+	}
+	if pieces != 1 || holes != 1 || corners == 0 {
+		t.Errorf("%d areas in pieces, %d with a hole, %d corners", pieces, holes, corners)
+	}
+	if _, ok := c.redraw(); !ok || len(c.oldAreas()) != 400 {
+		t.Errorf("%d areas before 2016, want 400: one more by a merger, one less by a division", len(c.oldAreas()))
+	}
+}
+
 func hash(t *testing.T, c *City) [32]byte {
 	t.Helper()
 	dir := t.TempDir()
