@@ -115,9 +115,15 @@ func (q *request) send(status int, mime string, body []byte) {
 	}
 	if len(body) > 1024 && strings.Contains(q.r.Header.Get("Accept-Encoding"), "gzip") {
 		var b bytes.Buffer
-		z, _ := gzip.NewWriterLevel(&b, gzip.BestSpeed+2)
+		z, _ := q.site.gzips.Get().(*gzip.Writer)
+		if z == nil {
+			z, _ = gzip.NewWriterLevel(&b, 4)
+		} else {
+			z.Reset(&b)
+		}
 		z.Write(body)
 		z.Close()
+		q.site.gzips.Put(z)
 		body = b.Bytes()
 		h.Set("Content-Encoding", "gzip")
 	}

@@ -3,6 +3,7 @@ package web
 import (
 	"log/slog"
 	"net/http"
+	"sync"
 
 	"kvarter"
 	"kvarter/internal/explain"
@@ -28,6 +29,7 @@ type Site struct {
 	assets assetSet
 	public *index
 	inner  *index
+	gzips  sync.Pool // of *gzip.Writer: a new one costs more than a page
 }
 
 // New builds the site. It fails with kvarter.Invalid where there is nothing published, and with kvarter.Internal where a template of

@@ -60,8 +60,13 @@ func fixture(t testing.TB) *Tables {
 	}
 	m := &method.Method{ID: "harbour-2025", Version: "1.0", Title: method.Text{"da": "Havnebyens metode", "en": "The Harbour City method"}, Source: "invented for this test"}
 	for _, c := range fixtureCriteria {
-		m.Indicators = append(m.Indicators, method.Indicator{Name: c.name, Unit: "share", Decimals: -1})
-		m.Criteria = append(m.Criteria, method.Criterion{Name: c.name, Label: method.Text{"da": c.da, "en": c.en}, Of: c.name})
+		in := method.Indicator{Name: c.name, Unit: "share", Decimals: -1, DesignEffect: 1}
+		if c.name == "safety" {
+			in.Inherit = "district"
+		}
+		m.Indicators = append(m.Indicators, in)
+		m.Criteria = append(m.Criteria, method.Criterion{Name: c.name, Label: method.Text{"da": c.da, "en": c.en}, Of: c.name,
+			Enter: method.Compare{Op: method.AtLeast, Threshold: method.Threshold{Of: "rest", Times: 1.4, TimesWritten: "1.4"}}})
 	}
 	r := &kvarter.Round{ID: "5f2a9c0d1e3b47788990aabbccddeeff00112233445566778899aabbccddeeff", City: "Harbour City", Period: 2024, MadeUp: true,
 		Method:    kvarter.MethodRef{ID: m.ID, Version: m.Version, SHA256: "00ff"},
