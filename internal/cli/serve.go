@@ -177,21 +177,17 @@ func screenDemo(dir string, rounds ...kvarter.Period) (*pipeline.Screened, error
 	if err := in.Keep(); err != nil {
 		return nil, err
 	}
-	var s *pipeline.Screened
-	for _, year := range rounds {
-		o := pipeline.Options{Period: year, Seed: 1}
-		if s != nil {
-			o.Previous = s.Round
-		}
-		if s, err = pipeline.Screen(in, o); err != nil {
-			return nil, err
-		}
+	chain, err := pipeline.ScreenRounds(in, rounds...)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range chain {
 		if err := pipeline.KeepRound(dir, s.Round, Version); err != nil {
 			return nil, err
 		}
-		if err := s.Write(filepath.Join(dir, "rounds", fmt.Sprint(year)), Version); err != nil {
+		if err := s.Write(filepath.Join(dir, "rounds", fmt.Sprint(s.Round.Period)), Version); err != nil {
 			return nil, err
 		}
 	}
-	return s, nil
+	return chain[len(chain)-1], nil
 }
