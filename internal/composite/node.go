@@ -110,7 +110,7 @@ func tooMany(a method.Absent, absent, of int) bool {
 	if a.Kind != "skip" || absent == of {
 		return true
 	}
-	return a.AtMost >= 0 && absent > a.AtMost || a.AtLeastShare > 0 && float64(of-absent) < a.AtLeastShare*float64(of)-1e-12
+	return a.AtMost >= 0 && absent > a.AtMost || a.AtLeastShare > 0 && float64(of-absent) < float64(a.AtLeastShare*float64(of))-1e-12
 }
 
 // weights returns the effective weights of the members, see method.Weights.
@@ -270,6 +270,7 @@ func one(how string, x, w []float64) float64 {
 }
 
 func finite(v float64) float64 {
+	v = float64(v)
 	if math.IsInf(v, 0) {
 		return math.NaN()
 	}

@@ -64,7 +64,7 @@ func Eigen(m [][]float64) (values []float64, vectors [][]float64, ok bool) {
 		v[i] = make([]float64, n)
 		v[i][i] = 1
 		for _, x := range m[i] {
-			if x-x != 0 {
+			if math.IsNaN(x) || math.IsInf(x, 0) {
 				return nil, nil, false
 			}
 		}

@@ -14,23 +14,13 @@ import "math"
 // absent is the figure of an area that has none.
 var absent = math.NaN()
 
-// finite returns v, or NaN where v is infinite; a negative zero becomes zero.
+// finite returns v, or NaN where v is infinite; a negative zero becomes zero. The conversion keeps a product in v from being fused.
 func finite(v float64) float64 {
-	if v-v != 0 {
+	v = float64(v)
+	if math.IsInf(v, 0) {
 		return absent
 	}
 	return v + 0
-}
-
-// fill writes v for every figure of x that is there.
-func fill(dst, x []float64, v float64) {
-	for i, a := range x {
-		if a == a {
-			dst[i] = v
-		} else {
-			dst[i] = absent
-		}
-	}
 }
 
 // Count returns how many figures x has.

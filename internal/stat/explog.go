@@ -83,9 +83,9 @@ func Pow(x, y float64) float64 {
 		p, b := 1.0, x
 		for n := int(math.Abs(y)); n > 0; n >>= 1 {
 			if n&1 == 1 {
-				p *= b
+				p = float64(p * b)
 			}
-			b *= b
+			b = float64(b * b)
 		}
 		if y < 0 {
 			return 1 / p

@@ -68,12 +68,12 @@ var powersOf10 = [...]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e
 // Round returns v rounded to a number of decimals (negative: tens, hundreds, …). A half is judged on the shortest decimal that
 // reads back as v, so that 2.675 rounds to 2.68 although its binary fraction lies below.
 func Round(v float64, digits int, even bool) float64 {
-	if v-v != 0 || digits > 300 {
+	if math.IsNaN(v) || math.IsInf(v, 0) || digits > 300 {
 		return v
 	}
 	if digits >= 0 && digits < len(powersOf10) {
 		p := powersOf10[digits]
-		y := math.Abs(v) * p
+		y := float64(math.Abs(v) * p)
 		whole := math.Floor(y)
 		// Away from a half, the product's last bit cannot change the answer.
 		if d := y - whole - .5; y < 1e9 && (d > 1e-6 || d < -1e-6) {

@@ -101,7 +101,7 @@ func (s *Sorter) QuantileOf(x []float64, p float64) float64 {
 	if len(ord) == 0 || !(p >= 0 && p <= 1) {
 		return absent
 	}
-	at := p * float64(len(ord)-1)
+	at := float64(p * float64(len(ord)-1))
 	i := int(at)
 	v := x[ord[i].at]
 	if i+1 < len(ord) {
