@@ -183,6 +183,17 @@ func (in *Imported) areas(a *workspace.Areas, level kvarter.Level, tell Progress
 	out.Items = make([]kvarter.Area, 0, grid.Len())
 	for i := range grid.Len() {
 		c := strings.TrimSpace(grid.Cell(i, code))
+		for _, x := range a.Corrections {
+			if x.Row != grid.Row(i) {
+				continue
+			}
+			if x.Was != c {
+				ps.Add(kvarter.Problem{Rule: "a correction names the code that the row has", File: a.File, Row: x.Row, Column: a.Code, Value: c, Hint: "the correction says " + x.Was})
+				continue
+			}
+			in.Remarks = append(in.Remarks, fmt.Sprintf("%s row %d: %s is read as %s; %s: %s", a.File, x.Row, x.Was, x.Code, x.By, x.Reason))
+			c = x.Code
+		}
 		switch first, twice := seen[c]; {
 		case c == "":
 			ps.Add(kvarter.Problem{Rule: "an area has a code", File: a.File, Row: grid.Row(i), Column: a.Code})

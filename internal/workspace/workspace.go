@@ -59,9 +59,20 @@ type Areas struct {
 	Delimiter  string                   `yaml:"delimiter"`
 	Encoding   string                   `yaml:"encoding"`
 	Published  string                   `yaml:"published"`
-	Producer   string                   `yaml:"producer"`
-	Licence    string                   `yaml:"licence"`
-	Date       string                   `yaml:"date"`
+	// Corrections mend the code of a row where the published file is wrong; each is signed and sealed with the workspace.
+	Corrections []Correction `yaml:"corrections"`
+	Producer    string       `yaml:"producer"`
+	Licence     string       `yaml:"licence"`
+	Date        string       `yaml:"date"`
+}
+
+// Correction gives a row of an area file, as a spreadsheet numbers it, the code that it should have.
+type Correction struct {
+	Row    int    `yaml:"row"`
+	Was    string `yaml:"was"` // what the file has; a correction of anything else is refused
+	Code   string `yaml:"code"`
+	By     string `yaml:"by"`
+	Reason string `yaml:"reason"`
 }
 
 // Data is one file of figures.
@@ -205,6 +216,11 @@ func (w *Workspace) check(file string) error {
 	if h := w.HousingAreas; h != nil && (h.File == "" || h.Code == "") {
 		add("housing_areas need a file and the column with the code", "", "")
 	}
+	for _, c := range append(w.Areas.corrections(), w.HousingAreas.corrections()...) {
+		if c.Row < 2 || c.Was == "" || c.Code == "" || c.By == "" || c.Reason == "" {
+			add("a correction gives row, was, code, by and reason", fmt.Sprint(c.Row), "")
+		}
+	}
 	if len(w.Data) == 0 {
 		add("data lists at least one file of figures", "", "")
 	}
@@ -235,6 +251,13 @@ func (w *Workspace) check(file string) error {
 		}
 	}
 	return ps.Err()
+}
+
+func (a *Areas) corrections() []Correction {
+	if a == nil {
+		return nil
+	}
+	return a.Corrections
 }
 
 func (w *Workspace) defaults() {
