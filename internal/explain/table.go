@@ -14,7 +14,7 @@ type Explanation struct {
 	Outcome  string   `json:"outcome"`
 	Sentence string   `json:"sentence"`
 	Rows     []Row    `json:"rows"`
-	Flip     string   `json:"flip,omitempty"` // the smallest change that would turn the outcome; internal only
+	Flip     string   `json:"flip,omitempty"` // the smallest change that would turn the outcome
 	Reasons  []string `json:"reasons,omitempty"`
 	Notes    []string `json:"notes,omitempty"`   // signed local knowledge
 	Quality  []string `json:"quality,omitempty"` // what a reader must know about the figures
@@ -27,20 +27,22 @@ func Caveat(lang string) string {
 }
 
 // Table explains a small area in full; its zero value stands for an area that the round does not hold. The public sees
-// neither the flip nor figures of origin or convictions.
+// no figures of origin or convictions, and counts and the flip of made-up figures only.
 func Table(r *kvarter.Round, m *method.Method, area, lang string, a Audience, lists ...*method.Method) Explanation {
 	w := newWriter(r, m, area, lang, a, lists)
 	if w.f == nil {
 		return Explanation{}
 	}
 	out := Explanation{Area: area, Name: w.name, Outcome: string(w.f.Outcome), Sentence: w.sentence(), Caveat: Caveat(lang)}
+	// The public sees persons only where no one stands behind them, until controlled tables carry counts.
+	counts := a == Internal || r.MadeUp
 	for i := range w.f.Criteria {
 		c := &w.f.Criteria[i]
 		if a != Internal && sensitive(m, c.Criterion) {
 			continue
 		}
 		x := row(r, m, r.Areas, c, lang)
-		if a != Internal { // counts come from the controlled tables there
+		if !counts {
 			x.Num, x.Den, x.Persons = nil, nil, nil
 		}
 		out.Rows = append(out.Rows, x)
@@ -57,7 +59,7 @@ func Table(r *kvarter.Round, m *method.Method, area, lang string, a Audience, li
 			out.Quality = append(out.Quality, upper(x.Label)+w.say(": grænsen ligger inden for intervallet ", ": the threshold lies inside the interval ")+x.IntervalText+".")
 		}
 	}
-	if a == Internal {
+	if counts {
 		out.Flip = w.flip()
 	}
 	if s := w.law(); s != "" {
