@@ -7,7 +7,7 @@ import (
 )
 
 const (
-	leafSize = 8 // segments under one leaf box
+	leafSize = 6 // segments under one leaf box
 	fanout   = 4 // boxes under one parent box
 )
 
@@ -23,28 +23,39 @@ type chains struct {
 	// leaf and first give, for each area, its first span and its first box; both have one entry more than there are areas.
 	leaf, first []int32
 	notes       []Note
-	scratch     []box // upper levels over the ring in hand
+	rings       []ringRef
+}
+
+// ringRef tells which ring of which area a run of leaves is.
+type ringRef struct {
+	area, polygon, ring int32
+	leaf, leaves        int32
 }
 
 // newChains flattens outlines and notes their faults.
 func newChains(outlines []kvarter.MultiPolygon, m metric) *chains {
-	n := 0
+	n, rings := 0, 0
 	for _, mp := range outlines {
 		for _, poly := range mp {
+			rings += len(poly)
 			for _, ring := range poly {
 				n += len(ring) + 1
 			}
 		}
 	}
 	c := &chains{
-		pts: make([]kvarter.Point, 0, n), spans: make([]span, 0, n/leafSize+len(outlines)), boxes: make([]box, 0, n/leafSize*4/3+2*len(outlines)),
-		leaf: make([]int32, 1, len(outlines)+1), first: make([]int32, 1, len(outlines)+1),
+		pts: make([]kvarter.Point, 0, n), spans: make([]span, 0, n/leafSize+rings), boxes: make([]box, 0, n/leafSize*4/3+rings+len(outlines)),
+		rings: make([]ringRef, 0, rings),
+		leaf:  make([]int32, 1, len(outlines)+1), first: make([]int32, 1, len(outlines)+1),
 	}
 	for i, mp := range outlines {
 		for pi, poly := range mp {
 			for ri, ring := range poly {
+				leaf := len(c.spans)
 				if fault := c.addRing(ring, m); fault != "" {
 					c.notes = append(c.notes, Note{i, pi, ri, fault})
+				} else {
+					c.rings = append(c.rings, ringRef{int32(i), int32(pi), int32(ri), int32(leaf), int32(len(c.spans) - leaf)})
 				}
 			}
 		}
@@ -56,6 +67,7 @@ func newChains(outlines []kvarter.MultiPolygon, m metric) *chains {
 		c.leaf = append(c.leaf, int32(len(c.spans)))
 		c.first = append(c.first, int32(len(c.boxes)))
 	}
+	c.noteCrossings()
 	return c
 }
 
@@ -76,23 +88,22 @@ func (c *chains) addRing(ring kvarter.Ring, m metric) Fault {
 	if n := len(c.pts); n > from && c.pts[n-1] != c.pts[from] {
 		c.pts = append(c.pts, c.pts[from])
 	}
-	if flat(c.pts[from:]) {
-		c.pts = c.pts[:from]
-		return DegenerateRing
-	}
-	firstLeaf, firstBox := len(c.spans), len(c.boxes)
 	last := len(c.pts) - 1
+	firstLeaf, whole := len(c.spans), emptyBox
 	for k := from; k < last; k += leafSize {
 		to := min(k+leafSize, last)
 		b := emptyBox
 		for _, p := range c.pts[k : to+1] {
-			b = b.add(p)
+			b.add(p)
 		}
 		c.spans = append(c.spans, span{int32(k), int32(to)})
 		c.boxes = append(c.boxes, b)
+		whole = whole.join(b)
 	}
-	if c.ringCrosses(c.spans[firstLeaf:], c.boxes[firstBox:]) {
-		return SelfCrossed
+	if flat(c.pts[from:], whole) {
+		leaves := len(c.spans) - firstLeaf
+		c.pts, c.spans, c.boxes = c.pts[:from], c.spans[:firstLeaf], c.boxes[:len(c.boxes)-leaves]
+		return DegenerateRing
 	}
 	return ""
 }
@@ -125,22 +136,28 @@ func (c *chains) areaBoxes() []box {
 	return out
 }
 
-// flat reports whether a closed run of points encloses nothing because all points are on one line.
-func flat(ring []kvarter.Point) bool {
+// flat reports whether a closed run of points encloses nothing because all points are on one line. b is its box.
+func flat(ring []kvarter.Point, b box) bool {
 	if len(ring) < 4 {
 		return true
 	}
-	a := ring[0]
+	// A corner anywhere settles it, and nearly every ring has one early on.
+	a, w, h := ring[0], b.x1-b.x0, b.y1-b.y0
+	for _, p := range ring[2:] {
+		if math.Abs(cross(a, ring[1], p)) > 1e-14*(float64(w*w)+float64(h*h)) {
+			return false
+		}
+	}
 	// The farthest point from the first gives the steadiest line to measure from.
-	var b kvarter.Point
+	var end kvarter.Point
 	far := 0.0
 	for _, p := range ring {
-		if d := math.Hypot(p.X-a.X, p.Y-a.Y); d > far {
-			far, b = d, p
+		if d := dot(a, p, p); d > far {
+			far, end = d, p
 		}
 	}
 	for _, p := range ring {
-		if math.Abs(cross(a, b, p)) > 1e-14*far*far {
+		if math.Abs(cross(a, end, p)) > 1e-14*far {
 			return false
 		}
 	}

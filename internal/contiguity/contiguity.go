@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"kvarter"
 )
@@ -94,38 +95,50 @@ type pair struct{ i, j int32 }
 // pairs tests every two areas whose boxes come within tol, in parallel over the first of the two.
 func (c *chains) pairs(kind Kind, tol float64) [][]pair {
 	index := newIndex(c.areaBoxes())
-	const chunk = 256
 	n := len(c.first) - 1
 	out := make([][]pair, (n+chunk-1)/chunk)
-	work := func(k int) {
+	inParallel(n, func(from, to int) {
 		var near []int32
+		var found []pair
 		t := toucher{c: c, tol: tol, rook: kind == Rook}
-		for i := k * chunk; i < min(n, (k+1)*chunk); i++ {
+		for i := from; i < to; i++ {
 			near = index.after(int32(i), tol, near[:0])
+			if len(near) > 0 {
+				t.a = c.tree(int32(i))
+			}
 			for _, j := range near {
-				if t.touch(int32(i), j) {
-					out[k] = append(out[k], pair{int32(i), j})
+				if t.touch(j) {
+					found = append(found, pair{int32(i), j})
 				}
 			}
 		}
-	}
-	workers := min(runtime.GOMAXPROCS(0), len(out))
-	if workers <= 1 {
-		for k := range out {
-			work(k)
+		out[from/chunk] = found
+	})
+	return out
+}
+
+// chunk is how many areas or rings one step of a worker takes.
+const chunk = 64
+
+// inParallel runs work on from..to-1 for the chunks of 0..n-1. Chunks are independent, so that their order does not show.
+func inParallel(n int, work func(from, to int)) {
+	workers := min(runtime.GOMAXPROCS(0), (n+chunk-1)/chunk)
+	var next atomic.Int64
+	loop := func() {
+		for {
+			from := int(next.Add(chunk)) - chunk
+			if from >= n {
+				return
+			}
+			work(from, min(n, from+chunk))
 		}
-		return out
 	}
 	var wg sync.WaitGroup
-	for w := range workers {
-		wg.Go(func() {
-			for k := w; k < len(out); k += workers {
-				work(k)
-			}
-		})
+	for range workers - 1 {
+		wg.Go(loop)
 	}
+	loop()
 	wg.Wait()
-	return out
 }
 
 // links turns pairs into neighbour lists that share one array.

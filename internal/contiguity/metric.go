@@ -79,14 +79,34 @@ func (b box) join(c box) box {
 	return box{min(b.x0, c.x0), min(b.y0, c.y0), max(b.x1, c.x1), max(b.y1, c.y1)}
 }
 
-func (b box) add(p kvarter.Point) box {
-	return box{min(b.x0, p.X), min(b.y0, p.Y), max(b.x1, p.X), max(b.y1, p.Y)}
+// add is called for every vertex; comparing is several times faster than the built-in min, which minds NaN.
+func (b *box) add(p kvarter.Point) {
+	if p.X < b.x0 {
+		b.x0 = p.X
+	}
+	if p.X > b.x1 {
+		b.x1 = p.X
+	}
+	if p.Y < b.y0 {
+		b.y0 = p.Y
+	}
+	if p.Y > b.y1 {
+		b.y1 = p.Y
+	}
 }
 
 // near reports whether two boxes come within d of each other in both directions.
 func (b *box) near(c *box, d float64) bool {
 	return b.x0 <= c.x1+d && c.x0 <= b.x1+d && b.y0 <= c.y1+d && c.y0 <= b.y1+d
 }
+
+// misses reports whether the box of segment pq lies wholly to one side of b.
+func (b *box) misses(p, q *kvarter.Point) bool {
+	return p.X < b.x0 && q.X < b.x0 || p.X > b.x1 && q.X > b.x1 || p.Y < b.y0 && q.Y < b.y0 || p.Y > b.y1 && q.Y > b.y1
+}
+
+// grown returns the box with d more on every side.
+func (b *box) grown(d float64) box { return box{b.x0 - d, b.y0 - d, b.x1 + d, b.y1 + d} }
 
 // bounds is the box of the finite points of an outline.
 func bounds(mp kvarter.MultiPolygon) box {
@@ -95,7 +115,7 @@ func bounds(mp kvarter.MultiPolygon) box {
 		for _, ring := range poly {
 			for _, p := range ring {
 				if finite(p) {
-					b = b.add(p)
+					b.add(p)
 				}
 			}
 		}

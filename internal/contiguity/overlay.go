@@ -137,13 +137,6 @@ func ringRegion(r kvarter.Ring) (geom.Geometry, error) {
 	return geom.SymmetricDifference(a, b)
 }
 
-// tidy closes a ring, removes repeated points and returns its fault.
-func tidy(r kvarter.Ring) (kvarter.Ring, Fault) {
-	c := chains{}
-	fault := c.addRing(r, metric{kx: 1, ky: 1})
-	return c.pts, fault
-}
-
 func overlayError(what string, err error) error {
 	return &kvarter.Error{Code: kvarter.Internal, Message: "the outlines could not be " + what, Cause: err}
 }

@@ -34,7 +34,7 @@ func loops(r kvarter.Ring) []kvarter.Ring {
 			delete(at, q)
 		}
 		path = path[:k+1]
-		if !flat(loop) {
+		if !flat(loop, bounds(kvarter.MultiPolygon{{loop}})) {
 			out = append(out, loop)
 		}
 	}

@@ -37,9 +37,9 @@ func (c *chains) tree(area int32) tree {
 	}
 }
 
-// touch reports whether areas i and j are neighbours.
-func (t *toucher) touch(i, j int32) bool {
-	t.a, t.b = t.c.tree(i), t.c.tree(j)
+// touch reports whether the area of t.a and area j are neighbours.
+func (t *toucher) touch(j int32) bool {
+	t.b = t.c.tree(j)
 	t.short = 0
 	if t.descend(t.a.top, 0, t.b.top, 0) {
 		return true
@@ -77,14 +77,15 @@ func (t *toucher) descend(la int, ka int32, lb int, kb int32) bool {
 // leaves tests the segments of two leaves; bb is the box of the second.
 func (t *toucher) leaves(sa, sb span, bb *box) bool {
 	pts := t.c.pts
+	wide := bb.grown(t.tol)
 	for i := sa.from; i < sa.to; i++ {
-		a := segmentBox(pts[i], pts[i+1])
-		if !a.near(bb, t.tol) {
+		if wide.misses(&pts[i], &pts[i+1]) {
 			continue
 		}
+		a := segmentBox(pts[i], pts[i+1])
+		a = a.grown(t.tol)
 		for j := sb.from; j < sb.to; j++ {
-			b := segmentBox(pts[j], pts[j+1])
-			if !a.near(&b, t.tol) {
+			if a.misses(&pts[j], &pts[j+1]) {
 				continue
 			}
 			if !t.rook {
@@ -104,7 +105,9 @@ func (t *toucher) leaves(sa, sb span, bb *box) bool {
 }
 
 func segmentBox(p, q kvarter.Point) box {
-	return box{min(p.X, q.X), min(p.Y, q.Y), max(p.X, q.X), max(p.Y, q.Y)}
+	b := box{p.X, p.Y, p.X, p.Y}
+	b.add(q)
+	return b
 }
 
 // segmentsTouch reports whether segments ab and cd cross or come within tol of each other. Where they do not cross, the
