@@ -29,7 +29,9 @@ func formOf(t parquet.Type) form {
 			}
 		case *format.IntType:
 			if !x.IsSigned && t.Kind() == parquet.Int32 {
-				return func(b []byte, v parquet.Value) ([]byte, bool) { return strconv.AppendUint(b, uint64(v.Uint32()), 10), true }
+				return func(b []byte, v parquet.Value) ([]byte, bool) {
+					return strconv.AppendUint(b, uint64(v.Uint32()), 10), true
+				}
 			}
 			if !x.IsSigned && t.Kind() == parquet.Int64 {
 				return func(b []byte, v parquet.Value) ([]byte, bool) { return strconv.AppendUint(b, v.Uint64(), 10), true }
@@ -40,7 +42,9 @@ func formOf(t parquet.Type) form {
 	case parquet.Boolean:
 		return func(b []byte, v parquet.Value) ([]byte, bool) { return strconv.AppendBool(b, v.Boolean()), true }
 	case parquet.Int32:
-		return func(b []byte, v parquet.Value) ([]byte, bool) { return strconv.AppendInt(b, int64(v.Int32()), 10), true }
+		return func(b []byte, v parquet.Value) ([]byte, bool) {
+			return strconv.AppendInt(b, int64(v.Int32()), 10), true
+		}
 	case parquet.Int64:
 		return func(b []byte, v parquet.Value) ([]byte, bool) { return strconv.AppendInt(b, v.Int64(), 10), true }
 	case parquet.Float:
@@ -48,7 +52,9 @@ func formOf(t parquet.Type) form {
 			return strconv.AppendFloat(b, float64(v.Float()), 'g', -1, 32), true
 		}
 	case parquet.Double:
-		return func(b []byte, v parquet.Value) ([]byte, bool) { return strconv.AppendFloat(b, v.Double(), 'g', -1, 64), true }
+		return func(b []byte, v parquet.Value) ([]byte, bool) {
+			return strconv.AppendFloat(b, v.Double(), 'g', -1, 64), true
+		}
 	case parquet.Int96:
 		return func(b []byte, v parquet.Value) ([]byte, bool) { return append(b, v.Int96().String()...), true }
 	}
