@@ -173,7 +173,7 @@ func (a *app) explainCmd() *cobra.Command {
 			fmt.Fprintln(a.Out, wrap(e.Sentence, 96))
 			if len(e.Rows) > 0 {
 				fmt.Fprintln(a.Out)
-				printExplanation(a.Out, e)
+				printExplanation(a.Out, a.lang, e)
 			}
 			for _, line := range append([]string{e.Flip}, append(e.Reasons, append(e.Quality, e.Notes...)...)...) {
 				if line != "" {

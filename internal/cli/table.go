@@ -68,12 +68,34 @@ func wrap(s string, n int) string {
 	return b.String()
 }
 
-// printExplanation prints the criteria of one area.
-func printExplanation(w io.Writer, e explain.Explanation) {
-	t := table{right: []bool{false, true, false, false, true}}
-	t.add("criterion", "value", "compared with", "threshold", "margin", "")
+// printExplanation prints the criteria of one area, narrow enough for a terminal: the ratio and the margin as numbers, the words once above.
+func printExplanation(w io.Writer, lang string, e explain.Explanation) {
+	head := []string{"criterion", "value", "×", "compared with", "threshold", "margin", ""}
+	if lang == "da" {
+		head = []string{"kriterium", "værdi", "×", "sammenlignet med", "grænse", "margen", ""}
+	}
+	t := table{right: []bool{false, true, true, false, false, true}}
+	t.add(head...)
 	for _, r := range e.Rows {
-		t.add(r.Label, r.ValueText, r.ComparisonText, r.ThresholdText, r.MarginText, r.VerdictText)
+		ratio, with := "", r.ComparisonText
+		if r.Ratio != nil {
+			ratio = explain.Number(lang, *r.Ratio, 2)
+			if _, after, ok := strings.Cut(with, map[string]string{"da": " gange ", "en": " times "}[lang]); ok {
+				with = after
+			}
+		}
+		margin := ""
+		if r.Margin != nil {
+			// Percentage points for shares; the sign tells the side.
+			v := *r.Margin
+			if strings.Contains(r.ValueText, "%") && r.Value != nil && *r.Value <= 1 {
+				v *= 100
+			}
+			if margin = explain.Number(lang, v, 1); v >= 0 {
+				margin = "+" + margin
+			}
+		}
+		t.add(r.Label, r.ValueText, ratio, with, r.ThresholdText, margin, r.VerdictText)
 	}
 	t.print(w)
 }
