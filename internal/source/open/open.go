@@ -14,6 +14,9 @@ import (
 	"kvarter/internal/source"
 	"kvarter/internal/source/csv"
 	"kvarter/internal/source/geojson"
+	"kvarter/internal/source/gpkg"
+	"kvarter/internal/source/parquet"
+	"kvarter/internal/source/xlsx"
 )
 
 // Open reads the file at path. The format follows from its first bytes and then from its extension. Features are nil for formats
@@ -26,13 +29,20 @@ func Open(path string, opt source.Options) (*source.Grid, *source.Features, erro
 	if err != nil {
 		return nil, nil, err
 	}
-	switch format(path, data) {
+	switch Format(path, data) {
 	case "geojson":
 		return features(geojson.Read(opt.Name, data, opt))
+	case "gpkg":
+		return features(gpkg.Read(path, opt))
+	case "xlsx":
+		return grid(xlsx.Read(opt.Name, data, opt))
+	case "parquet":
+		return grid(parquet.Read(opt.Name, data, opt))
 	}
-	g, err := csv.Read(opt.Name, data, opt)
-	return g, nil, err
+	return grid(csv.Read(opt.Name, data, opt))
 }
+
+func grid(g *source.Grid, err error) (*source.Grid, *source.Features, error) { return g, nil, err }
 
 func features(f *source.Features, err error) (*source.Grid, *source.Features, error) {
 	if err != nil {
@@ -41,8 +51,8 @@ func features(f *source.Features, err error) (*source.Grid, *source.Features, er
 	return f.Grid, f, nil
 }
 
-// format names the format of a file.
-func format(path string, data []byte) string {
+// Format names the format of a file from its first bytes, else its extension: csv, xlsx, parquet, geojson or gpkg.
+func Format(path string, data []byte) string {
 	switch {
 	case bytes.HasPrefix(data, []byte("PK\x03\x04")):
 		return "xlsx"
