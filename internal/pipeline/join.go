@@ -80,19 +80,36 @@ func (r *run) groups() ([]screening.GroupRow, error) {
 	return out, ps.Err()
 }
 
+// shapes are the outlines of the small areas; made once, since every urban area asks for them.
 func (r *run) shapes() []kvarter.MultiPolygon {
-	out := make([]kvarter.MultiPolygon, r.areas.Len())
-	for i := range out {
-		out[i] = r.areas.Items[i].Outline
+	if r.shape == nil {
+		r.shape = make([]kvarter.MultiPolygon, r.areas.Len())
+		for i := range r.shape {
+			r.shape[i] = r.areas.Items[i].Outline
+		}
 	}
-	return out
+	return r.shape
 }
 
+// shaping says how areas touch: as the method declares, else queen at 1 m. A planar map has no metres: its tolerance is at most a
+// millionth of its extent, so that unit squares and a map in millimetres both keep their neighbours apart.
 func (r *run) shaping() contiguity.Options {
+	if r.how.Kind != "" {
+		return r.how
+	}
 	o := contiguity.Options{Kind: contiguity.Queen, ToleranceM: 1, CRS: r.areas.CRS}
 	if g := r.m.Merge; g != nil && g.Contiguity != "" {
 		o.Kind, o.ToleranceM = contiguity.Kind(g.Contiguity), g.ToleranceM
 	}
+	if r.areas.CRS == "planar" {
+		all := kvarter.MultiPolygon{}
+		for i := range r.areas.Items {
+			all = append(all, r.areas.Items[i].Outline...)
+		}
+		lo, hi, _ := contiguity.Bounds(all)
+		o.ToleranceM = min(o.ToleranceM, 1e-6*max(hi.X-lo.X, hi.Y-lo.Y))
+	}
+	r.how = o
 	return o
 }
 

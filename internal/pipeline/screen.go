@@ -65,6 +65,8 @@ type run struct {
 	listed     map[string]map[string]bool // list of the method → area codes
 	mask       []bool
 	contiguity *contiguity.Graph
+	shape      []kvarter.MultiPolygon
+	how        contiguity.Options
 	figures    []*composite.Figure
 	index      *composite.Result
 	columns    map[string]kvarter.Column
@@ -116,16 +118,12 @@ func (r *run) population() error {
 
 // graph finds which areas touch, where the method asks for it.
 func (r *run) graph() error {
-	kind, tolerance := contiguity.Queen, 1.0
-	if g := r.m.Merge; g != nil && g.Contiguity != "" {
-		kind, tolerance = contiguity.Kind(g.Contiguity), g.ToleranceM
-	} else if !needsNeighbours(r.m) {
+	if (r.m.Merge == nil || r.m.Merge.Contiguity == "") && !needsNeighbours(r.m) {
 		return nil
 	}
-	outlines := make([]kvarter.MultiPolygon, r.areas.Len())
+	outlines := r.shapes()
 	some := false
 	for i := range outlines {
-		outlines[i] = r.areas.Items[i].Outline
 		some = some || len(outlines[i]) > 0
 	}
 	if !some {
@@ -134,7 +132,7 @@ func (r *run) graph() error {
 		}
 		return nil
 	}
-	g, err := contiguity.Build(outlines, contiguity.Options{Kind: kind, ToleranceM: tolerance, CRS: r.areas.CRS})
+	g, err := contiguity.Build(outlines, r.shaping())
 	if err != nil {
 		return err
 	}

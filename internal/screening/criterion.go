@@ -54,7 +54,7 @@ func (f *frame) side(c *method.Criterion, cmp method.Compare, enter bool) *side 
 		level = kvarter.Level(of)
 	}
 	if level == "" {
-		s.one = f.limit(c, cmp.Threshold, enter, "")
+		s.one = f.limit(c, cmp.Op, cmp.Threshold, enter, "")
 		return s
 	}
 	s.groups, s.byGroup = f.in.Areas.Group(level), map[string]*limit{}
@@ -63,7 +63,7 @@ func (f *frame) side(c *method.Criterion, cmp method.Compare, enter bool) *side 
 			if g == "" {
 				s.byGroup[g] = unknownLimit(cmp.Threshold.Of, cmp.Threshold.Times)
 			} else {
-				s.byGroup[g] = f.limit(c, cmp.Threshold, enter, g)
+				s.byGroup[g] = f.limit(c, cmp.Op, cmp.Threshold, enter, g)
 			}
 		}
 	}

@@ -209,12 +209,12 @@ func (f *frame) resolve(t method.Threshold, enter bool) (of string, times float6
 }
 
 // limit works out a threshold of a criterion for one group ("" for wholes) and records the reference.
-func (f *frame) limit(c *method.Criterion, t method.Threshold, enter bool, group string) *limit {
+func (f *frame) limit(c *method.Criterion, op method.Op, t method.Threshold, enter bool, group string) *limit {
 	switch t.Of {
 	case "":
 		return &limit{value: t.Number, exact: decimal(t.Written, t.Number), ref: math.NaN(), times: 1}
 	case "percentile":
-		v := f.percentile(f.in.Figures[c.Of], t.Percentile)
+		v := f.percentile(f.in.Figures[c.Of], op, t.Percentile)
 		if math.IsNaN(v) {
 			return unknownLimit(t.Of, 1)
 		}
@@ -248,24 +248,41 @@ func (f *frame) record(c *method.Criterion, of, group string, t Total) {
 	f.records = append(f.records, kvarter.ReferenceValue{Criterion: c.Name, Of: of, Group: group, Num: t.Num, Den: t.Den, Value: t.Value})
 }
 
-// percentile returns the p-th percentile of the areas' own figures, interpolated between order statistics at (n−1)·p/100
-// (Hyndman and Fan's type 7); NaN without figures.
-func (f *frame) percentile(fig *Figure, p float64) float64 {
+// percentile returns the figure from which on a comparison with the p-th percentile holds, or stops holding. The percentile of a figure is its
+// rank over n, ties at their average (methods.md section 1): at least the 90th means rank/n ≥ .90. For at_least and under it is the smallest
+// figure with rank/n ≥ p, for over and at_most the largest with rank/n ≤ p; where none is, a step beyond the last. NaN without figures.
+func (f *frame) percentile(fig *Figure, op method.Op, p float64) float64 {
 	x := make([]float64, 0, len(fig.Column.Values))
 	for i, v := range fig.Column.Values {
 		if fig.Column.Known(i) && !f.left[i] {
 			x = append(x, v)
 		}
 	}
-	if len(x) == 0 {
+	n := len(x)
+	if n == 0 {
 		return math.NaN()
 	}
 	slices.Sort(x)
-	at := float64(float64(len(x)-1)*p) / 100
-	k := min(max(int(at), 0), len(x)-1)
-	v := x[k]
-	if w := at - float64(k); w > 0 && k+1 < len(x) {
-		v += float64(w * (x[k+1] - x[k]))
+	fromBelow := op == method.Over || op == method.AtMost
+	last := math.Nextafter(x[0], math.Inf(-1))
+	for from := 0; from < n; {
+		to := from
+		for to < n && x[to] == x[from] {
+			to++
+		}
+		rank := float64(from+1+to) / 2
+		switch at := float64(rank*100) - float64(p*float64(n)); {
+		case fromBelow && at > 0:
+			return last
+		case fromBelow:
+			last = x[from]
+		case at >= 0:
+			return x[from]
+		}
+		from = to
 	}
-	return v
+	if fromBelow {
+		return last
+	}
+	return math.Nextafter(x[n-1], math.Inf(1))
 }

@@ -76,9 +76,9 @@ func TestOtherReferences(t *testing.T) {
 	}{
 		{threshold("city", 1), [4]float64{140.0 / 6, 140.0 / 6, 140.0 / 6, 140.0 / 6}}, // (10 + 3·20 + 30 + 40)/6, weighted with residents
 		{threshold("country", .5), [4]float64{6, 6, 6, 6}},
-		{threshold("region", 1), [4]float64{math.NaN(), math.NaN(), math.NaN(), math.NaN()}}, // nobody knows the region's
-		{threshold("district", 1), [4]float64{17.5, 17.5, 30, math.NaN()}},                   // (10 + 60)/4
-		{method.Compare{Op: method.AtLeast, Threshold: method.Threshold{Of: "percentile", Percentile: 50}}, [4]float64{25, 25, 25, 25}},
+		{threshold("region", 1), [4]float64{math.NaN(), math.NaN(), math.NaN(), math.NaN()}},                                            // nobody knows the region's
+		{threshold("district", 1), [4]float64{17.5, 17.5, 30, math.NaN()}},                                                              // (10 + 60)/4
+		{method.Compare{Op: method.AtLeast, Threshold: method.Threshold{Of: "percentile", Percentile: 50}}, [4]float64{20, 20, 20, 20}}, // rank 2 of 4 is the 50th
 	} {
 		m.Criteria = []method.Criterion{{Name: "x", Of: "x", Enter: c.cmp}}
 		for i, f := range screenOne(t, in) {
@@ -88,6 +88,24 @@ func TestOtherReferences(t *testing.T) {
 			}
 			if math.IsNaN(got) != (f.Criteria[0].Verdict == kvarter.Undetermined) {
 				t.Errorf("%s, area %d: %s", c.cmp.Threshold.Of, i, f.Criteria[0].Verdict)
+			}
+		}
+	}
+}
+
+// The percentile of a figure is its average rank over n. Of 1, 2, 2, 4 the percentiles are 25, 62.5, 62.5 and 100.
+func TestPercentileThresholds(t *testing.T) {
+	fig := &Figure{Column: kvarter.Column{Values: []float64{2, 4, 1, 2}}}
+	percentile := map[float64]float64{1: 25, 2: 62.5, 4: 100}
+	for _, op := range []method.Op{method.Over, method.AtLeast, method.AtMost, method.Under} {
+		for _, p := range []float64{0, 20, 25, 50, 62.5, 63, 90, 100} {
+			m := &method.Method{Criteria: []method.Criterion{{Name: "x", Of: "x", Enter: method.Compare{Op: op, Threshold: method.Threshold{Of: "percentile", Percentile: p}}}}}
+			for i, f := range screenOne(t, Inputs{Method: m, Areas: places(1, 1, 1, 1), Figures: map[string]*Figure{"x": fig}}) {
+				q := percentile[fig.Column.Values[i]]
+				want := map[method.Op]bool{method.Over: q > p, method.AtLeast: q >= p, method.AtMost: q <= p, method.Under: q < p}[op]
+				if got := f.Criteria[0].Verdict == kvarter.Met; got != want {
+					t.Errorf("%s %g: percentile %g met %v", op, p, q, got)
+				}
 			}
 		}
 	}
