@@ -26,21 +26,39 @@ func Dissolve(outlines []kvarter.MultiPolygon, members []int, o Options) (kvarte
 		notes[k].Area = members[notes[k].Area]
 	}
 	s := newSnapper(parts, m)
+	u, err := s.union(parts)
+	if err != nil {
+		// The overlay can stumble over edges that are all but parallel. On a grid of the snapping distance they are parallel or not.
+		s.round()
+		if u, err = s.union(parts); err != nil {
+			return nil, notes, overlayError("dissolved", err)
+		}
+	}
+	return closeGaps(u, m), notes, nil
+}
+
+// union joins outlines on the common positions: by their shared edges where they do not overlap, else by an overlay.
+func (s *snapper) union(parts []kvarter.MultiPolygon) (kvarter.MultiPolygon, error) {
 	var regions []geom.Geometry
+	var pieces []kvarter.MultiPolygon
 	for _, mp := range parts {
 		g, err := region(s.snap(mp))
 		if err != nil {
-			return nil, notes, overlayError("repaired", err)
+			return nil, err
 		}
 		if !g.IsEmpty() {
 			regions = append(regions, g)
+			pieces = append(pieces, fromOverlay(g))
 		}
+	}
+	if u, ok := joinCoverage(pieces); ok {
+		return u, nil
 	}
 	g, err := geom.UnionMany(regions)
 	if err != nil {
-		return nil, notes, overlayError("dissolved", err)
+		return nil, err
 	}
-	return closeGaps(fromOverlay(g), m), notes, nil
+	return fromOverlay(g), nil
 }
 
 // closeGaps leaves out holes narrower than the tolerance: a hole of area A and perimeter P is about 2A/P wide.

@@ -2,6 +2,7 @@ package contiguity
 
 import (
 	"math"
+	"slices"
 
 	"kvarter"
 
@@ -137,12 +138,22 @@ func insideRing(p kvarter.Point, r kvarter.Ring) bool {
 // It is NaN where area has no land, or where the overlay of the two fails. In degrees, the share is right as far as
 // the scale is the same all over area.
 func ShareInside(area, other kvarter.MultiPolygon) float64 {
+	ba, bb := bounds(area), bounds(other)
+	if near := slices.ContainsFunc(other, func(poly kvarter.Polygon) bool {
+		b := bounds(kvarter.MultiPolygon{poly})
+		return ba.near(&b, 0)
+	}); !near && Area(area) > 0 {
+		return 0 // the common case, without an overlay
+	}
 	a, err := region(area)
 	if err != nil || a.IsEmpty() {
 		return math.NaN()
 	}
-	ba, bb := bounds(area), bounds(other)
-	if bb.empty() || !ba.near(&bb, 0) {
+	other = slices.DeleteFunc(slices.Clone(other), func(poly kvarter.Polygon) bool {
+		b := bounds(kvarter.MultiPolygon{poly})
+		return !ba.near(&b, 0)
+	})
+	if len(other) == 0 {
 		return 0
 	}
 	b, err := region(other)
@@ -151,7 +162,25 @@ func ShareInside(area, other kvarter.MultiPolygon) float64 {
 	}
 	both, err := geom.Intersection(a, b)
 	if err != nil {
-		return math.NaN()
+		// Edges that are all but parallel: try again with both on a grid a hundred-millionth of their extent wide.
+		whole := ba.join(bb)
+		if both, err = intersectionOnGrid(area, other, 1e-8*max(whole.x1-whole.x0, whole.y1-whole.y0)); err != nil {
+			return math.NaN()
+		}
 	}
 	return max(0, min(1, both.Area()/a.Area()))
+}
+
+func intersectionOnGrid(area, other kvarter.MultiPolygon, d float64) (geom.Geometry, error) {
+	s := newSnapper([]kvarter.MultiPolygon{area, other}, metric{kx: 1, ky: 1, tol: d})
+	s.round()
+	a, err := region(s.snap(area))
+	if err != nil {
+		return a, err
+	}
+	b, err := region(s.snap(other))
+	if err != nil {
+		return b, err
+	}
+	return geom.Intersection(a, b)
 }

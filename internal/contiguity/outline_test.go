@@ -1,6 +1,7 @@
 package contiguity
 
 import (
+	"errors"
 	"math"
 	"slices"
 	"testing"
@@ -10,11 +11,17 @@ import (
 	"pgregory.net/rapid"
 )
 
-func dissolve(t testing.TB, o []kvarter.MultiPolygon, members []int, tol float64, crs string) kvarter.MultiPolygon {
+// reporter is what *testing.T and *rapid.T have in common here.
+type reporter interface {
+	Helper()
+	Fatalf(string, ...any)
+}
+
+func dissolve(t reporter, o []kvarter.MultiPolygon, members []int, tol float64, crs string) kvarter.MultiPolygon {
 	t.Helper()
 	u, _, err := Dissolve(o, members, Options{ToleranceM: tol, CRS: crs})
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("%v: %v", err, errors.Unwrap(err))
 	}
 	for _, poly := range u {
 		for k, r := range poly {
@@ -80,10 +87,10 @@ func TestDissolvedPartitions(t *testing.T) {
 			sum += Area(o[i])
 		}
 		// 1e-9 is room for noise of 1e-12 along edges of 40 and nothing more.
-		if u := dissolve(t, o, members, 1e-6, "planar"); math.Abs(Area(u)-sum) > 1e-9 {
+		if u := dissolve(rt, o, members, 1e-6, "planar"); math.Abs(Area(u)-sum) > 1e-9 {
 			rt.Fatalf("dissolved %v, sum of parts %v: %v", Area(u), sum, u)
 		}
-		u := dissolve(t, o, all(o), 1e-6, "planar")
+		u := dissolve(rt, o, all(o), 1e-6, "planar")
 		if len(u) != 1 || holes(u) != 0 || math.Abs(Area(u)-1600) > 1e-9 {
 			rt.Fatalf("the whole: %d pieces, %d holes, area %v", len(u), holes(u), Area(u))
 		}
@@ -328,5 +335,34 @@ func TestShareOfRoderInOfficialAreas(t *testing.T) {
 	}
 	if n != 70 {
 		t.Errorf("%d roder, want 70", n)
+	}
+}
+
+// The land of a housing section lies in roder, which cover the city but for its water: the shares of each section add up to no more than 1
+// and a little for roder that overlap, and none fails.
+func TestShareOfHousingSectionsInRoder(t *testing.T) {
+	o := outlines(load(t, "copenhagen/roder_2023-04-17.geojson"))
+	whole, n := 0, 0
+	for i, f := range load(t, "copenhagen/almene_boliger_2025.geojson") {
+		r, err := Repair(f.Outline)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if i%4 != 0 || Area(r) == 0 { // every fourth, to be quick
+			continue
+		}
+		sum := 0.0
+		for _, rode := range o {
+			sum += ShareInside(r, rode)
+		}
+		if !(sum <= 1+1e-3) {
+			t.Errorf("section %d: shares add up to %v", i, sum)
+		}
+		if n++; sum > 1-1e-3 {
+			whole++
+		}
+	}
+	if n == 0 || float64(whole) < .95*float64(n) {
+		t.Errorf("%d of %d sections lie wholly in roder", whole, n)
 	}
 }

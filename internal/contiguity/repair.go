@@ -19,26 +19,9 @@ func Repair(mp kvarter.MultiPolygon) (kvarter.MultiPolygon, error) {
 
 // loops splits a closed ring without repeated points into loops, cutting it wherever it meets itself. Each loop keeps its direction.
 func loops(r kvarter.Ring) []kvarter.Ring {
-	var out []kvarter.Ring
-	var path kvarter.Ring
-	at := map[kvarter.Point]int{}
-	for _, p := range cutAtCrossings(r) {
-		k, seen := at[p]
-		if !seen {
-			at[p] = len(path)
-			path = append(path, p)
-			continue
-		}
-		loop := append(slices.Clone(path[k:]), p)
-		for _, q := range path[k+1:] {
-			delete(at, q)
-		}
-		path = path[:k+1]
-		if !flat(loop, bounds(kvarter.MultiPolygon{{loop}})) {
-			out = append(out, loop)
-		}
-	}
-	return out
+	return slices.DeleteFunc(simpleLoops(cutAtCrossings(r)), func(l kvarter.Ring) bool {
+		return flat(l, bounds(kvarter.MultiPolygon{{l}}))
+	})
 }
 
 // cutAtCrossings puts a point into both segments wherever two segments of a ring cross or touch.

@@ -59,6 +59,14 @@ func newSnapper(outlines []kvarter.MultiPolygon, m metric) *snapper {
 	return s
 }
 
+// round moves the common positions to a grid of the snapping distance.
+func (s *snapper) round() {
+	dx, dy := s.m.tol/s.m.kx, s.m.tol/s.m.ky
+	for k, p := range s.nodes {
+		s.nodes[k] = kvarter.Point{X: math.Round(p.X/dx) * dx, Y: math.Round(p.Y/dy) * dy}
+	}
+}
+
 func (s *snapper) cell(p kvarter.Point) [2]int64 {
 	return [2]int64{int64(math.Floor(p.X / s.m.tol)), int64(math.Floor(p.Y / s.m.tol))}
 }
