@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -18,7 +19,9 @@ var (
 	nameWords   = []string{"name", "navn", "area_name", "rodenavn", "plr_name", "location", "lad17nm"}
 	periodWords = []string{"year", "period", "aar", "år", "tid"}
 	peopleWords = []string{"residents", "population", "inhabitants", "indbyggere", "beboere", "folketal", "e_totpop"}
-	groupWords  = []string{"kvarter", "kvarternr", "district", "bydel", "district_code", "region"}
+
+	kvarterWords  = []string{"kvarter", "kvarternr", "neighbourhood", "quarter"}
+	districtWords = []string{"district", "bydel", "district_code", "bydelsnr"}
 )
 
 // Propose writes a kvarter.yaml for files by looking at them: which has the areas, which column is the code, which the year.
@@ -32,16 +35,12 @@ func Propose(dir string, files []string) ([]byte, error) {
 	var all []seen
 	areas := -1
 	for _, f := range files {
-		path := f
-		if !filepath.IsAbs(f) {
-			// Files are given as the shell completes them: relative to here, or to the workspace.
-			if rel, err := filepath.Rel(dir, f); err == nil && filepath.IsLocal(rel) {
-				path = rel
-			}
-		}
-		full := path
-		if !filepath.IsAbs(path) {
-			full = filepath.Join(dir, path)
+		// Files are given as the shell completes them, relative to here; the workspace names them relative to itself.
+		path, full := f, f
+		if _, err := os.Stat(full); err != nil && !filepath.IsAbs(f) {
+			full = filepath.Join(dir, f)
+		} else if rel, err := relative(dir, f); err == nil && filepath.IsLocal(rel) {
+			path = rel
 		}
 		grid, features, err := open.Open(full, source.Options{Name: path})
 		if err != nil {
@@ -75,8 +74,17 @@ func Propose(dir string, files []string) ([]byte, error) {
 	if name := pick(a.grid, nameWords); name != "" {
 		fmt.Fprintf(&b, "  name: %s\n", yamlText(name))
 	}
-	if g := pick(a.grid, groupWords); g != "" && g != a.code {
-		fmt.Fprintf(&b, "  groups: {district: %s}\n", yamlText(g))
+	var groups []string
+	for _, level := range []struct {
+		name  string
+		words []string
+	}{{"kvarter", kvarterWords}, {"district", districtWords}} {
+		if g := pick(a.grid, level.words); g != "" && g != a.code {
+			groups = append(groups, level.name+": "+yamlText(g))
+		}
+	}
+	if len(groups) > 0 {
+		fmt.Fprintf(&b, "  groups: {%s}\n", strings.Join(groups, ", "))
 	}
 	b.WriteString("data:\n")
 	figures := 0
@@ -111,6 +119,19 @@ func Propose(dir string, files []string) ([]byte, error) {
 	}
 	b.WriteString("method: copenhagen-2025   # or a file of your own; kvarter method list\n")
 	return []byte(b.String()), nil
+}
+
+// relative is Rel for two paths of which one may be absolute.
+func relative(dir, file string) (string, error) {
+	from, err := filepath.Abs(dir)
+	if err != nil {
+		return "", err
+	}
+	to, err := filepath.Abs(file)
+	if err != nil {
+		return "", err
+	}
+	return filepath.Rel(from, to)
 }
 
 // measures are the columns in which most filled cells are numbers.

@@ -55,8 +55,10 @@ func Update(dir string, files []string) (*Updated, error) {
 	}
 	next := string(text)
 	for _, f := range files {
-		if rel, err := filepath.Rel(dir, f); err == nil && filepath.IsLocal(rel) {
-			f = rel
+		if _, err := os.Stat(f); err == nil {
+			if rel, err := relative(dir, f); err == nil && filepath.IsLocal(rel) {
+				f = rel
+			}
 		}
 		entry, err := continues(w, f)
 		if err != nil {
