@@ -39,16 +39,15 @@ func (r *run) join() error {
 
 // enclosed returns the areas that lie in the holes of a component. An outline that cannot be drawn fills no hole.
 func (r *run) enclosed(members []int) []int {
-	filled, err := r.contiguity.FillHoles(r.shapes(), [][]int{members}, r.shaping())
+	if r.around == nil {
+		r.around = newSurroundings(r.contiguity, r.shapes(), r.shaping())
+	}
+	filled, err := r.around.enclosed(members)
 	if err != nil {
 		r.in.Remarks = append(r.in.Remarks, "holes are not filled: "+err.Error())
 		return nil
 	}
-	out := make([]int, len(filled))
-	for k, f := range filled {
-		out[k] = f.Area
-	}
-	return out
+	return filled
 }
 
 func (r *run) groups() ([]screening.GroupRow, error) {
@@ -144,7 +143,7 @@ func (r *run) outlines() error {
 
 // seal names the round by its content.
 func (r *run) seal() error {
-	_, r.round.ID = seal.Encode(r.round)
+	r.round.ID = seal.ID(r.round)
 	return nil
 }
 

@@ -23,36 +23,53 @@ const (
 	UrbanShapes = "urban_areas.geojson"
 )
 
+type output struct {
+	name  string
+	write func(io.Writer) error
+}
+
+// writers are the output files, in the order in which they are written.
+func (s *Screened) writers(engine string) []output {
+	return []output{{AreasFile, s.writeAreas}, {UrbanFile, s.writeUrban}, {UrbanShapes, s.writeShapes},
+		{RoundFile, func(w io.Writer) error { return seal.Write(w, s.Round, engine) }}}
+}
+
 // Files returns the content of every output file, by name. The same round gives the same bytes.
 func (s *Screened) Files(engine string) (map[string][]byte, error) {
 	out := map[string][]byte{}
-	for name, write := range map[string]func(io.Writer) error{
-		RoundFile:   func(w io.Writer) error { return seal.Write(w, s.Round, engine) },
-		AreasFile:   s.writeAreas,
-		UrbanFile:   s.writeUrban,
-		UrbanShapes: s.writeShapes,
-	} {
+	for _, x := range s.writers(engine) {
 		var b bytes.Buffer
-		if err := write(&b); err != nil {
+		if err := x.write(&b); err != nil {
 			return nil, err
 		}
-		out[name] = b.Bytes()
+		out[x.name] = b.Bytes()
 	}
 	return out, nil
 }
 
-// Write writes the output files into a folder; round.json comes last, so that a folder with a round is whole.
+// Write writes the output files into a folder, none of them where one cannot be made; round.json comes last, so that a folder
+// with a round is whole.
 func (s *Screened) Write(dir, engine string) error {
-	files, err := s.Files(engine)
-	if err != nil {
-		return err
-	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return kvarter.Errorf(kvarter.Conflict, "nothing can be written to %s: %w", dir, err)
 	}
-	for _, name := range []string{AreasFile, UrbanFile, UrbanShapes, RoundFile} {
-		if err := writeFile(filepath.Join(dir, name), func(w io.Writer) error { _, err := w.Write(files[name]); return err }); err != nil {
-			return kvarter.Errorf(kvarter.Conflict, "%s cannot be written to %s: %w", name, dir, err)
+	writers := s.writers(engine)
+	var made []string
+	defer func() {
+		for _, tmp := range made {
+			os.Remove(tmp)
+		}
+	}()
+	for _, x := range writers {
+		tmp, err := newFile(dir, x.write)
+		if err != nil {
+			return kvarter.Errorf(kvarter.Conflict, "%s cannot be written to %s: %w", x.name, dir, err)
+		}
+		made = append(made, tmp)
+	}
+	for k, x := range writers {
+		if err := os.Rename(made[k], filepath.Join(dir, x.name)); err != nil {
+			return kvarter.Errorf(kvarter.Conflict, "%s cannot be written to %s: %w", x.name, dir, err)
 		}
 	}
 	return nil

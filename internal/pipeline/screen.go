@@ -65,6 +65,7 @@ type run struct {
 	listed     map[string]map[string]bool // list of the method → area codes
 	mask       []bool
 	contiguity *contiguity.Graph
+	around     *surroundings
 	shape      []kvarter.MultiPolygon
 	how        contiguity.Options
 	figures    []*composite.Figure

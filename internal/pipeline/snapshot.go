@@ -78,18 +78,27 @@ func hashBytes(b []byte) string {
 }
 
 // writeFile replaces a file in one step: it is there whole or not at all.
-func writeFile(path string, write func(io.Writer) error) (err error) {
-	tmp, err := os.CreateTemp(filepath.Dir(path), ".new-*")
+func writeFile(path string, write func(io.Writer) error) error {
+	tmp, err := newFile(filepath.Dir(path), write)
 	if err != nil {
 		return err
 	}
-	defer func() {
-		if err != nil {
-			os.Remove(tmp.Name())
-		}
-	}()
-	if err := errors.Join(write(tmp), tmp.Chmod(0o644), tmp.Close()); err != nil {
+	if err := os.Rename(tmp, path); err != nil {
+		os.Remove(tmp)
 		return err
 	}
-	return os.Rename(tmp.Name(), path)
+	return nil
+}
+
+// newFile writes a file under a name of its own and returns it; on an error no file stays.
+func newFile(dir string, write func(io.Writer) error) (path string, err error) {
+	tmp, err := os.CreateTemp(dir, ".new-*")
+	if err != nil {
+		return "", err
+	}
+	if err := errors.Join(write(tmp), tmp.Chmod(0o644), tmp.Close()); err != nil {
+		os.Remove(tmp.Name())
+		return "", err
+	}
+	return tmp.Name(), nil
 }

@@ -21,9 +21,12 @@ type File struct {
 	Content json.RawMessage `json:"content"`
 }
 
-// Write writes round.json: the envelope around the exact canonical bytes.
+// Write writes round.json: the envelope around the exact canonical bytes. It fails where the round has an ID and another content by now.
 func Write(w io.Writer, r *kvarter.Round, engine string) error {
-	content, id := Encode(r)
+	id := r.ID
+	if id == "" {
+		id = ID(r)
+	}
 	note := ""
 	if r.MadeUp {
 		note = "made-up figures / opdigtede tal"
@@ -36,12 +39,18 @@ func Write(w io.Writer, r *kvarter.Round, engine string) error {
 	if err != nil {
 		return err
 	}
-	for _, part := range [][]byte{head[:len(head)-1], []byte(",\n\"content\":"), content, []byte("}\n")} {
-		if _, err := w.Write(part); err != nil {
-			return err
-		}
+	if _, err := w.Write(append(head[:len(head)-1], ",\n\"content\":"...)); err != nil {
+		return err
 	}
-	return nil
+	h := sha256.New()
+	if err := encode(io.MultiWriter(w, h), r); err != nil {
+		return err
+	}
+	if got := hex.EncodeToString(h.Sum(nil)); got != id {
+		return fmt.Errorf("the round %.12s was changed after it was sealed: its content hashes to %.12s", id, got)
+	}
+	_, err = io.WriteString(w, "}\n")
+	return err
 }
 
 // Read reads round.json and checks its seal: a content that does not hash to its ID is refused.

@@ -7,6 +7,7 @@ package seal
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"io"
 	"math"
 	"reflect"
 	"slices"
@@ -20,12 +21,36 @@ import (
 // Digits is the number of significant digits of a sealed number.
 const Digits = 12
 
-// Encode returns the canonical content of a round and its ID, the SHA-256 of that content.
-func Encode(r *kvarter.Round) (content []byte, id string) {
-	content = encoderOf(reflect.TypeFor[kvarter.Round]())(nil, reflect.ValueOf(r).Elem())
-	sum := sha256.Sum256(content)
-	return content, hex.EncodeToString(sum[:])
+// ID returns the name of a round: the SHA-256, in hexadecimal, of its canonical content.
+func ID(r *kvarter.Round) string {
+	h := sha256.New()
+	encode(h, r) // a hash takes every byte
+	return hex.EncodeToString(h.Sum(nil))
 }
+
+// encode writes the canonical content of a round. It holds a part of it at a time: of a million areas it is gigabytes.
+func encode(w io.Writer, r *kvarter.Round) error {
+	s := &sink{w: w}
+	s.flush(encoderOf(reflect.TypeFor[kvarter.Round]())(s, nil, reflect.ValueOf(r).Elem()))
+	return s.err
+}
+
+// sink takes what is encoded so far, and keeps the first failure to write.
+type sink struct {
+	w   io.Writer
+	err error
+}
+
+// flush writes b and returns its emptied space.
+func (s *sink) flush(b []byte) []byte {
+	if s.err == nil {
+		_, s.err = s.w.Write(b)
+	}
+	return b[:0]
+}
+
+// full is the number of bytes that are written at a time.
+const full = 1 << 16
 
 // Number appends a number at Digits significant digits. Negative zero is zero.
 func Number(b []byte, v float64) []byte {
@@ -39,7 +64,8 @@ func Number(b []byte, v float64) []byte {
 	return b
 }
 
-type encoder func(b []byte, v reflect.Value) []byte
+// encoder appends a value to b, and hands b to the sink between elements when it is full.
+type encoder func(s *sink, b []byte, v reflect.Value) []byte
 
 var encoders sync.Map // reflect.Type → encoder; a cache of pure functions
 
@@ -55,17 +81,17 @@ func encoderOf(t reflect.Type) encoder {
 func newEncoder(t reflect.Type) encoder {
 	switch t.Kind() {
 	case reflect.String:
-		return func(b []byte, v reflect.Value) []byte { return quote(b, v.String()) }
+		return func(s *sink, b []byte, v reflect.Value) []byte { return quote(b, v.String()) }
 	case reflect.Bool:
-		return func(b []byte, v reflect.Value) []byte { return strconv.AppendBool(b, v.Bool()) }
+		return func(s *sink, b []byte, v reflect.Value) []byte { return strconv.AppendBool(b, v.Bool()) }
 	case reflect.Float64:
-		return func(b []byte, v reflect.Value) []byte { return numberOrNull(b, v.Float()) }
+		return func(s *sink, b []byte, v reflect.Value) []byte { return numberOrNull(b, v.Float()) }
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
-		return func(b []byte, v reflect.Value) []byte { return strconv.AppendInt(b, v.Int(), 10) }
+		return func(s *sink, b []byte, v reflect.Value) []byte { return strconv.AppendInt(b, v.Int(), 10) }
 	case reflect.Uint8, reflect.Uint64:
-		return func(b []byte, v reflect.Value) []byte { return strconv.AppendUint(b, v.Uint(), 10) }
+		return func(s *sink, b []byte, v reflect.Value) []byte { return strconv.AppendUint(b, v.Uint(), 10) }
 	case reflect.Pointer:
-		return func(b []byte, v reflect.Value) []byte { return encoderOf(t.Elem())(b, v.Elem()) }
+		return func(s *sink, b []byte, v reflect.Value) []byte { return encoderOf(t.Elem())(s, b, v.Elem()) }
 	case reflect.Slice:
 		return sliceEncoder(t)
 	case reflect.Map:
@@ -88,12 +114,15 @@ func sliceEncoder(t reflect.Type) encoder {
 	if t.Elem().Kind() == reflect.Struct {
 		sep = ",\n"
 	}
-	return func(b []byte, v reflect.Value) []byte {
+	return func(s *sink, b []byte, v reflect.Value) []byte {
 		b = append(b, '[')
 		if floats, ok := v.Interface().([]float64); ok {
 			for i, x := range floats {
 				if i > 0 {
 					b = append(b, ',')
+				}
+				if len(b) > full {
+					b = s.flush(b)
 				}
 				b = numberOrNull(b, x)
 			}
@@ -104,14 +133,17 @@ func sliceEncoder(t reflect.Type) encoder {
 			if i > 0 {
 				b = append(b, sep...)
 			}
-			b = enc(b, v.Index(i))
+			if len(b) > full {
+				b = s.flush(b)
+			}
+			b = enc(s, b, v.Index(i))
 		}
 		return append(b, ']')
 	}
 }
 
 func mapEncoder(t reflect.Type) encoder {
-	return func(b []byte, v reflect.Value) []byte {
+	return func(s *sink, b []byte, v reflect.Value) []byte {
 		enc := encoderOf(t.Elem())
 		keys := make([]string, 0, v.Len())
 		for _, k := range v.MapKeys() {
@@ -124,7 +156,7 @@ func mapEncoder(t reflect.Type) encoder {
 				b = append(b, ',')
 			}
 			b = append(quote(b, k), ':')
-			b = enc(b, v.MapIndex(reflect.ValueOf(k).Convert(t.Key())))
+			b = enc(s, b, v.MapIndex(reflect.ValueOf(k).Convert(t.Key())))
 		}
 		return append(b, '}')
 	}
@@ -148,7 +180,7 @@ func structEncoder(t reflect.Type) encoder {
 			fields = append(fields, field{i, string(quote(nil, Key(f.Name))) + ":", encoderOf(f.Type), f.Type.Kind() == reflect.Float64})
 		}
 	})
-	return func(b []byte, v reflect.Value) []byte {
+	return func(s *sink, b []byte, v reflect.Value) []byte {
 		once()
 		b = append(b, '{')
 		first := true
@@ -166,7 +198,7 @@ func structEncoder(t reflect.Type) encoder {
 				b = append(b, ',')
 			}
 			first = false
-			b = f.enc(append(b, f.name...), x)
+			b = f.enc(s, append(b, f.name...), x)
 		}
 		return append(b, '}')
 	}
