@@ -91,6 +91,51 @@ func TestDamagedFiles(t *testing.T) {
 	}
 }
 
+// Every codec and version of pages that the reader knows gives the same cells; the rest is named.
+func TestForms(t *testing.T) {
+	type plain struct {
+		Code string  `parquet:"code,dict"`
+		V    float64 `parquet:"v,optional"`
+		N    int64   `parquet:"n,delta"`
+	}
+	var rows []plain
+	for i := range 5000 {
+		rows = append(rows, plain{Code: []string{"a", "bb", "ccc"}[i%3], V: float64(i % 7), N: int64(i * i)})
+	}
+	for name, options := range map[string][]parquet.WriterOption{
+		"none":   {parquet.Compression(&parquet.Uncompressed)},
+		"snappy": {parquet.Compression(&parquet.Snappy)},
+		"gzip":   {parquet.Compression(&parquet.Gzip)},
+		"zstd":   {parquet.Compression(&parquet.Zstd)},
+		"lz4":    {parquet.Compression(&parquet.Lz4Raw)},
+		"v1":     {parquet.Compression(&parquet.Snappy), parquet.DataPageVersion(1)},
+		"brotli": {parquet.Compression(&parquet.Brotli)},
+	} {
+		var out bytes.Buffer
+		w := parquet.NewGenericWriter[plain](&out, options...)
+		if _, err := w.Write(rows); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		g, err := Read("f.parquet", out.Bytes(), source.Options{})
+		if name == "brotli" {
+			if err == nil || !strings.Contains(err.Error(), "compression BROTLI is not read") {
+				t.Errorf("%s: %v", name, err)
+			}
+			continue
+		}
+		// 4999 = 3·1666 + 1 = 7·714 + 1.
+		if err != nil || g.Len() != 5000 || g.Cell(4999, g.Column("code")) != "bb" || g.Cell(4999, g.Column("v")) != "1" || g.Cell(4999, g.Column("n")) != "24990001" {
+			t.Errorf("%s: %v", name, err)
+		}
+		if _, err := Read("f.parquet", out.Bytes(), source.Options{MaxBytes: int64(out.Len()) + 10}); name == "gzip" && err == nil {
+			t.Errorf("%s: unpacks beyond the limit", name)
+		}
+	}
+}
+
 func table(t *rapid.T) *kvarter.Table {
 	n := rapid.IntRange(0, 40).Draw(t, "n")
 	out := &kvarter.Table{Level: "small_area", Period: 2024, Population: "code", Source: map[string]string{"a": "f00"}, Columns: map[string]kvarter.Column{}}

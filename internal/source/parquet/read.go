@@ -37,36 +37,65 @@ func guarded(name string, do func() error) (err error) {
 }
 
 func corrupt(name string, cause error) error {
+	var u unread
+	if errors.As(cause, &u) {
+		return &kvarter.Error{Code: kvarter.Invalid, Message: name + ": " + u.Error()}
+	}
 	return &kvarter.Error{Code: kvarter.Invalid, Message: name + ": the Parquet file is cut off or damaged", Cause: cause}
 }
 
-// open checks the sizes that the file claims against its own, before a decoder reserves memory for them.
+// open checks what the file claims of its sizes, before the decoder reserves memory for them.
 func open(name string, data []byte, opt source.Options) (*parquet.File, error) {
 	if int64(len(data)) > opt.Limit() {
 		return nil, source.Fault(kvarter.Problem{Rule: fmt.Sprintf("a file has at most %d bytes", opt.Limit()), File: name})
+	}
+	if err := checkFooter(data); err != nil {
+		return nil, corrupt(name, err)
 	}
 	f, err := parquet.OpenFile(bytes.NewReader(data), int64(len(data)), parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
 	if err != nil {
 		return nil, corrupt(name, err)
 	}
-	var unpacked int64
-	rows := int64(0)
-	for _, group := range f.Metadata().RowGroups {
-		if group.NumRows < 0 {
-			return nil, corrupt(name, errors.New("negative number of rows"))
+	// By column: the largest definition level, -1 for lists.
+	var levels []int
+	for _, path := range f.Schema().Columns() {
+		leaf, ok := f.Schema().Lookup(path...)
+		if !ok || leaf.MaxRepetitionLevel > 0 {
+			levels = append(levels, -1)
+			continue
 		}
-		rows += group.NumRows
-		for _, c := range group.Columns {
-			size := c.MetaData.TotalUncompressedSize
-			if unpacked += size; size < 0 || unpacked > opt.Limit() {
-				return nil, source.Fault(kvarter.Problem{Rule: fmt.Sprintf("a file unpacks to at most %d bytes", opt.Limit()), File: name})
+		levels = append(levels, leaf.MaxDefinitionLevel)
+	}
+	rows, left := int64(0), opt.Limit()
+	for _, group := range f.Metadata().RowGroups {
+		if rows += group.NumRows; group.NumRows < 0 || rows < 0 || len(group.Columns) != len(levels) {
+			return nil, corrupt(name, errors.New("a row group contradicts the schema"))
+		}
+		if rows > source.MaxCells {
+			return nil, source.TooManyCells(name)
+		}
+		for k := range group.Columns {
+			if levels[k] < 0 {
+				continue
 			}
+			m := &group.Columns[k].MetaData
+			check := &pageCheck{data: data, codec: m.Codec, levels: levels[k], rows: group.NumRows, left: left}
+			if err := check.column(m); err == errTooLarge {
+				return nil, tooLarge(name, opt)
+			} else if err != nil {
+				return nil, corrupt(name, err)
+			}
+			left = check.left
 		}
 	}
 	if rows != f.NumRows() {
 		return nil, corrupt(name, errors.New("row groups do not add up"))
 	}
 	return f, nil
+}
+
+func tooLarge(name string, opt source.Options) error {
+	return source.Fault(kvarter.Problem{Rule: fmt.Sprintf("a file unpacks to at most %d bytes", opt.Limit()), File: name})
 }
 
 func read(name string, data []byte, opt source.Options) (*source.Grid, error) {
@@ -99,8 +128,10 @@ func read(name string, data []byte, opt source.Options) (*source.Grid, error) {
 	kept := header[:0:0]
 	for k, l := range leaves {
 		opt.Report(int64(k), int64(len(leaves)))
-		spans, fits, err := l.spans(f, n, &text)
+		spans, fits, err := l.spans(f, n, &text, opt.Limit())
 		switch {
+		case err == errTooLarge:
+			return nil, tooLarge(name, opt)
 		case err != nil:
 			return nil, corrupt(name, err)
 		case !fits:
@@ -108,9 +139,6 @@ func read(name string, data []byte, opt source.Options) (*source.Grid, error) {
 			continue
 		}
 		columns, kept = append(columns, spans), append(kept, header[k])
-		if int64(text.Len()) > opt.Limit() {
-			return nil, source.Fault(kvarter.Problem{Rule: fmt.Sprintf("a file unpacks to at most %d bytes", opt.Limit()), File: name})
-		}
 	}
 	for i := range n {
 		for _, c := range columns {
@@ -132,25 +160,29 @@ type leaf struct {
 }
 
 // spans writes the cells of a column into text. fits is false where a cell is no text.
-func (l leaf) spans(f *parquet.File, n int, text *strings.Builder) (out []source.Span, fits bool, err error) {
-	out = make([]source.Span, 0, min(n, 1<<20))
+func (l leaf) spans(f *parquet.File, n int, text *strings.Builder, limit int64) (out []source.Span, fits bool, err error) {
+	out, fits = make([]source.Span, 0, min(n, 1<<20)), true
 	var buf []byte
+	large := false
 	err = values(f, l.index, n, func(v parquet.Value) bool {
 		buf = buf[:0]
 		if !v.IsNull() {
-			var ok bool
-			if buf, ok = l.form(buf, v); !ok || len(buf) > source.MaxCellBytes {
-				return false
-			}
+			buf, fits = l.form(buf, v)
 		}
-		if int64(text.Len()+len(buf)) > source.DefaultMaxBytes {
+		if fits = fits && len(buf) <= source.MaxCellBytes; !fits {
+			return false
+		}
+		if large = int64(text.Len()+len(buf)) > limit; large {
 			return false
 		}
 		out = append(out, source.Span{Off: uint32(text.Len()), Len: uint32(len(buf))})
 		text.Write(buf)
 		return true
 	})
-	if err == errStopped {
+	switch {
+	case large:
+		return nil, true, errTooLarge
+	case !fits:
 		return nil, false, nil
 	}
 	return out, true, err
