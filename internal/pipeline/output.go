@@ -3,6 +3,7 @@ package pipeline
 import (
 	"bytes"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -101,7 +102,7 @@ func (s *Screened) writeAreas(out io.Writer) error {
 		f, a := &r.Findings[i], &r.Areas.Items[i]
 		w.Text(a.Code)
 		w.Text(a.Name)
-		w.Number(a.Population)
+		figure(w, a.Population, kvarter.Missing)
 		w.Text(yesNo(f.Outcome.Designated()))
 		w.Text(string(f.Outcome))
 		w.Text(f.UrbanArea)
@@ -114,8 +115,8 @@ func (s *Screened) writeAreas(out io.Writer) error {
 		}
 		for k := range f.Criteria {
 			c := &f.Criteria[k]
-			w.Number(c.Value)
-			w.Number(c.Threshold)
+			figure(w, c.Value, c.State)
+			figure(w, c.Threshold, kvarter.Missing)
 			w.Text(c.Verdict.String())
 		}
 		if r.MadeUp {
@@ -144,7 +145,7 @@ func (s *Screened) writeUrban(out io.Writer) error {
 		w.Text(u.Code)
 		w.Text(u.Name)
 		w.Text(u.Kind)
-		w.Number(u.Population)
+		figure(w, u.Population, kvarter.Missing)
 		w.Number(float64(len(areas)))
 		w.Text(strings.Join(parts, "; "))
 		w.Text(strings.Join(areas, " "))
@@ -190,6 +191,18 @@ func (s *Screened) writeShapes(out io.Writer) error {
 		how.Note = "made-up figures / opdigtede tal"
 	}
 	return geojson.Write(out, list, how)
+}
+
+// figure writes a number, or how it is absent: not as a number, so that no reader takes it for one.
+func figure(w *csv.Writer, v float64, absent kvarter.State) {
+	switch {
+	case !math.IsNaN(v):
+		w.Number(v)
+	case absent == kvarter.Suppressed:
+		w.Text("..")
+	default:
+		w.Text("")
+	}
 }
 
 func yesNo(b bool) string {
