@@ -1,44 +1,45 @@
 package open
 
 import (
+	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"kvarter"
 	"kvarter/internal/source"
+	"kvarter/internal/source/csv"
 	"kvarter/internal/testdata"
 )
 
-// -999 is missing in the Social Vulnerability Index: grep counts one county with -999 as its RPL_THEMES (Rio Arriba
-// County, whose income data were withdrawn); undeclared, it is a figure.
+// The Social Vulnerability Index declares -999 as missing. The county file of 2022 has a byte order mark and, counted with a
+// script of its own, no cell of -999, so a cell is set to it here; undeclared it is a figure.
 func TestDeclaredNumericCode(t *testing.T) {
-	path := filepath.Join(testdata.Dir(t), "us_svi/SVI_2022_US_county.csv")
-	g, _, err := Open(path, source.Options{})
+	data, err := os.ReadFile(filepath.Join(testdata.Dir(t), "us_svi/SVI_2022_US_county.csv"))
 	if err != nil {
 		t.Fatal(err)
 	}
+	g, err := csv.Read("svi.csv", data, source.Options{})
+	if err != nil || g.Header[0] != "ST" {
+		t.Fatalf("header %q: %v", g.Header[0], err)
+	}
+	lines := strings.SplitN(string(data), "\n", 3)
+	lines[1] = lines[1][:strings.LastIndexByte(lines[1], ',')] + ",-999.0"
+	if g, err = csv.Read("svi.csv", []byte(strings.Join(lines, "\n")), source.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	last := g.Header[len(g.Header)-1]
 	for _, c := range []struct {
-		codes   source.Codes
-		missing bool
-	}{{source.Codes{}, false}, {source.Codes{Missing: []string{"-999"}}, true}} {
-		tables, err := source.Tables(g, source.Layout{Area: "FIPS", Period: 2022, Population: "E_TOTPOP", Codes: c.codes,
-			Measures: map[string]string{"all": "RPL_THEMES", "poverty": "EPL_POV150"}})
+		codes source.Codes
+		state kvarter.State
+	}{{source.Codes{}, kvarter.Known}, {source.Codes{Missing: []string{"-999"}}, kvarter.Missing}, {source.Codes{Suppressed: []string{"-999"}}, kvarter.Suppressed}} {
+		tables, err := source.Tables(g, source.Layout{Area: "FIPS", Period: 2022, Population: "E_TOTPOP", Codes: c.codes, Measures: map[string]string{"x": last}})
 		if err != nil {
 			t.Fatal(err)
 		}
-		table := tables[0]
-		missing, negative := 0, 0
-		for _, name := range []string{"all", "poverty"} {
-			for i, v := range table.Columns[name].Values {
-				if table.Columns[name].State(i) == kvarter.Missing {
-					missing++
-				} else if v < 0 {
-					negative++
-				}
-			}
-		}
-		if (missing > 0) != c.missing || (negative > 0) == c.missing || table.Population != "E_TOTPOP" || len(table.Codes) != 3144 {
-			t.Errorf("%v: %d missing, %d negative", c.codes, missing, negative)
+		x := tables[0].Columns["x"]
+		if x.State(0) != c.state || c.state == kvarter.Known && x.Values[0] != -999 || len(tables[0].Codes) != 3144 || tables[0].Population != "E_TOTPOP" {
+			t.Errorf("%v: %s %v", c.codes, x.State(0), x.Values[0])
 		}
 	}
 }
