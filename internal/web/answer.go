@@ -20,8 +20,6 @@ type request struct {
 	ix   *index
 }
 
-func (q *request) tables() *Tables { return q.ix.Tables }
-
 // redirect is an answer that a handler returns as an error: the address to go to.
 type redirect struct {
 	to   string

@@ -58,6 +58,12 @@ func rows(words catalogue, printed []explain.Row, findings []kvarter.CriterionFi
 		above[findings[i].Criterion] = findings[i].Op == "over" || findings[i].Op == "at_least"
 	}
 	out := make([]criterionRow, len(printed))
+	stay := 0
+	for i := range printed {
+		if printed[i].Stay {
+			stay++
+		}
+	}
 	for i, r := range printed {
 		x := criterionRow{Row: r}
 		if r.OnTheEdge {
@@ -66,7 +72,7 @@ func rows(words catalogue, printed []explain.Row, findings []kvarter.CriterionFi
 		if r.Inherited != "" {
 			x.Flags = append(x.Flags, words.text("flag.inherited", r.Inherited))
 		}
-		if r.Stay {
+		if r.Stay && stay < len(printed) { // where it holds for all, the explanation under the table says it once
 			x.Flags = append(x.Flags, words.text("flag.stay"))
 		}
 		if !r.Counts {

@@ -120,11 +120,8 @@ func (q *request) page(title string, ix *index) *page {
 		title = t
 	}
 	r := ix.Round
-	p := &page{Lang: q.lang, Title: title, City: ix.City.In(q.lang), Home: "/" + q.lang + "/", MadeUp: r.MadeUp, Internal: ix != q.site.public,
-		Period: int(r.Period), Method: r.Method, Round: ix.shortID(), RoundID: r.ID, Sources: r.Snapshots, Canonical: q.r.URL.EscapedPath(), Caveat: explain.Caveat(q.lang)}
-	if p.City == "" {
-		p.City = r.City
-	}
+	p := &page{Lang: q.lang, Title: title, City: q.city(ix), Home: "/" + q.lang + "/", MadeUp: r.MadeUp, Internal: ix != q.site.public,
+		Period: int(r.Period), Method: r.Method, Round: ix.shortID(), RoundID: r.ID, Sources: producers(r.Snapshots), Canonical: q.r.URL.EscapedPath(), Caveat: explain.Caveat(q.lang)}
 	if ix.Method != nil {
 		p.MethodTitle = ix.Method.Title.In(q.lang)
 	}
@@ -151,6 +148,39 @@ func (q *request) page(title string, ix *index) *page {
 		p.Languages = append(p.Languages, link{Href: "/" + l + rest, Text: q.site.pages[l].words.text("language"), Lang: l, Here: l == q.lang})
 	}
 	return p
+}
+
+// city names the city in the reader's language. Where the figures are made up the banner says so, and brackets that repeat it are left out.
+func (q *request) city(ix *index) string {
+	name := ix.City.In(q.lang)
+	if name == "" {
+		name = ix.Round.City
+	}
+	if !ix.Round.MadeUp {
+		return name
+	}
+	for _, p := range q.site.pages {
+		if at := strings.Index(strings.ToLower(name), " ("+strings.ToLower(p.words.text("made_up"))); at > 0 && strings.HasSuffix(name, ")") {
+			return name[:at]
+		}
+	}
+	return name
+}
+
+// producers lists who the figures come from, each producer and date once; the files of the city itself are on the method page.
+func producers(files []kvarter.Snapshot) []kvarter.Snapshot {
+	var out []kvarter.Snapshot
+	seen := map[[2]string]bool{}
+	for _, s := range files {
+		if key := [2]string{s.Producer, s.Date}; s.Producer != "" && !seen[key] {
+			seen[key] = true
+			out = append(out, s)
+		}
+	}
+	if out == nil {
+		return files
+	}
+	return out
 }
 
 // show renders a page and sends it.

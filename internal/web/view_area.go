@@ -1,6 +1,8 @@
 package web
 
 import (
+	"strings"
+
 	"kvarter"
 	"kvarter/internal/explain"
 )
@@ -21,7 +23,7 @@ func (ix *index) areaItem(lang string, i int) areaItem {
 	it := areaItem{Href: ix.areaHref(lang, i), Code: a.Code, Name: title(a), Population: f.Population, Outcome: string(f.Outcome), Class: string(classOf(f)),
 		Edge: f.OnTheEdge, Met: f.MetCount, Of: len(ix.shown(f)), Group: ix.groupName(a)}
 	if u, ok := ix.urban[f.UrbanArea]; ok && f.UrbanArea != "" {
-		it.Urban = &link{Href: ix.urbanHref(lang, u), Text: ix.Round.UrbanAreas[u].Name}
+		it.Urban = &link{Href: ix.urbanHref(lang, u), Text: explain.UrbanName(lang, ix.Round.UrbanAreas[u].Name)}
 	}
 	return it
 }
@@ -59,6 +61,7 @@ type overlapItem struct {
 	Link  link
 	Share string
 	Basis string
+	Told  bool // the sentence or a reason says it already
 }
 
 func area(q *request) error {
@@ -80,10 +83,16 @@ func area(q *request) error {
 	a, f := &ix.Round.Areas.Items[i], &ix.Round.Findings[i]
 	v := areaView{Item: ix.areaItem(q.lang, i), Explained: ix.explain(a.Code, q.lang), Notes: f.Notes}
 	v.Rows = rows(words, v.Explained.Rows, f.Criteria)
+	v.Explained.Reasons = untold(v.Explained.Reasons, v.Explained.Sentence)
+	if ix.Round.MadeUp { // said last by the explanation, and by the banner of every page
+		v.Explained.Quality = v.Explained.Quality[:max(0, len(v.Explained.Quality)-1)]
+	}
+	told := strings.Join(append(v.Explained.Reasons, v.Explained.Sentence), " ")
 	for _, o := range ix.overlaps[a.Code] {
 		if h, ok := ix.housing[o.HousingArea]; ok {
-			v.Overlaps = append(v.Overlaps, overlapItem{Link: link{Href: ix.housingHref(q.lang, h), Text: title(&ix.Round.HousingAreas.Items[h])},
-				Share: explain.Percent(q.lang, o.Share, 0), Basis: o.Basis})
+			name := title(&ix.Round.HousingAreas.Items[h])
+			v.Overlaps = append(v.Overlaps, overlapItem{Link: link{Href: ix.housingHref(q.lang, h), Text: name},
+				Share: explain.Percent(q.lang, o.Share, 0), Basis: o.Basis, Told: strings.Contains(told, name)})
 		}
 	}
 	frame := []kvarter.MultiPolygon{a.Outline}
@@ -103,6 +112,17 @@ func area(q *request) error {
 	p.View = v
 	p.Downloads = siblings(p.Canonical, "csv", "json", "geojson")
 	return q.show("area", p)
+}
+
+// untold drops the reasons that the sentence gives already.
+func untold(reasons []string, sentence string) []string {
+	var out []string
+	for _, r := range reasons {
+		if !strings.Contains(strings.ToLower(sentence), strings.ToLower(strings.TrimSuffix(r, "."))) {
+			out = append(out, r)
+		}
+	}
+	return out
 }
 
 // siblings lists the same content in other formats.

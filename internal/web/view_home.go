@@ -35,7 +35,9 @@ type homeView struct {
 }
 
 func home(q *request) error {
-	v := homeView{Headline: explain.Headline(q.ix.Round, q.ix.Method, q.lang), Map: q.ix.homeMap(q.words(), q.lang)}
+	bare := *q.ix.Round // the banner and the map say «made-up» already
+	bare.City, bare.MadeUp = q.city(q.ix), false
+	v := homeView{Headline: explain.Headline(&bare, q.ix.Method, q.lang), Map: q.ix.homeMap(q.words(), q.lang)}
 	for _, i := range q.ix.byName {
 		v.Urban = append(v.Urban, q.ix.urbanItem(q.lang, i))
 	}
@@ -52,7 +54,7 @@ func home(q *request) error {
 
 func (ix *index) urbanItem(lang string, i int) urbanItem {
 	u := &ix.Round.UrbanAreas[i]
-	it := urbanItem{Href: ix.urbanHref(lang, i), Name: u.Name, Housing: u.Kind == "housing_area", Population: u.Population}
+	it := urbanItem{Href: ix.urbanHref(lang, i), Name: explain.UrbanName(lang, u.Name), Housing: u.Kind == "housing_area", Population: u.Population}
 	for _, p := range u.Parts {
 		it.Areas += len(p.Areas)
 	}

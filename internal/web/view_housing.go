@@ -57,6 +57,7 @@ func (q *request) housingItem(i int) housingItem {
 func (ix *index) alone(n int) *kvarter.Round {
 	r := *ix.Round
 	r.Housing = r.Housing[n : n+1]
+	r.MadeUp = false // the banner says it
 	return &r
 }
 

@@ -2,6 +2,7 @@ package web
 
 import (
 	"html/template"
+	"strings"
 
 	"kvarter"
 	"kvarter/internal/chart"
@@ -48,10 +49,19 @@ func (ix *index) mapSpec(words catalogue, lang string) chart.MapSpec {
 	}
 	for i := range r.UrbanAreas {
 		u := &r.UrbanAreas[i]
-		spec.Urban = append(spec.Urban, chart.MapUrban{Code: u.Code, Name: u.Name, Href: ix.urbanHref(lang, i), Weight: u.Population,
+		spec.Urban = append(spec.Urban, chart.MapUrban{Code: u.Code, Name: short(lang, u.Name), Href: ix.urbanHref(lang, i), Weight: u.Population,
 			Housing: u.Kind == "housing_area", Outline: u.Outline})
 	}
 	return spec
+}
+
+// short is a name as the map has room for it: of several small areas the largest, with «and others».
+func short(lang, name string) string {
+	first, _, several := strings.Cut(name, " / ")
+	if several {
+		return first + map[string]string{"da": " m.fl.", "en": " and others"}[lang]
+	}
+	return first
 }
 
 // legendOf lists the classes that a map shows.

@@ -29,6 +29,18 @@ type urbanView struct {
 	Map    *homeMap
 }
 
+// ownParts puts parts of one small area each into one table: there the parts are the small areas.
+func ownParts(parts []partView) []partView {
+	var all partView
+	for _, p := range parts {
+		if len(p.Areas) != 1 {
+			return parts
+		}
+		all.Areas = append(all.Areas, p.Areas...)
+	}
+	return []partView{all}
+}
+
 func urbanArea(q *request) error {
 	i, ext, err := q.subject(q.ix.urban, (*index).urbanHref, "error.urban_area")
 	if err != nil {
@@ -48,6 +60,7 @@ func urbanArea(q *request) error {
 		}
 		v.Parts = append(v.Parts, pv)
 	}
+	v.Parts = ownParts(v.Parts)
 	switch ext {
 	case "csv":
 		return q.sendCSV(q.ix.areasTable(members))
@@ -71,7 +84,7 @@ func urbanArea(q *request) error {
 		}
 	}
 	v.Map = ix.mapAround(q.words(), q.lang, frame, -1)
-	p := q.page(u.Name, ix)
+	p := q.page(v.Item.Name, ix)
 	p.View = v
 	p.Downloads = siblings(p.Canonical, "csv", "geojson")
 	return q.show("urban_area", p)

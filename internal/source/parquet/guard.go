@@ -92,6 +92,7 @@ func (p *pageCheck) page(h *format.PageHeader, body []byte) (values int64, err e
 	switch {
 	case h.Type == format.DictionaryPage && h.DictionaryPageHeader.Valid:
 		d := h.DictionaryPageHeader.V
+		//lint:ignore SA1019 files of older writers say PlainDictionary
 		if d.NumValues < 0 || int64(d.NumValues) > p.rows+1 || d.Encoding != format.Plain && d.Encoding != format.PlainDictionary {
 			return 0, errors.New("a dictionary is larger than its column")
 		}
@@ -192,6 +193,7 @@ func content(encoding format.Encoding, body []byte, n int64) error {
 	switch encoding {
 	case format.Plain, format.ByteStreamSplit: // as long as they are
 		return nil
+	//lint:ignore SA1019 files of older writers say PlainDictionary
 	case format.PlainDictionary, format.RLEDictionary:
 		if len(body) == 0 {
 			return nil

@@ -89,6 +89,8 @@ func complete(c kvarter.Column) bool {
 }
 
 // fill writes the columns one after another.
+//
+//lint:ignore SA1019 GenericWriter needs a Go type for each schema, and ours is known only at run time
 func fill(out *parquet.Writer, s snapshot, t *kvarter.Table) error {
 	at := map[string]int{}
 	for i, path := range out.Schema().Columns() {
