@@ -92,7 +92,10 @@ func (a *app) screenCmd() *cobra.Command {
 				return err
 			}
 			if out != "" {
-				if err := s.Imported.Keep(); err != nil {
+				if err := s.Keep(); err != nil {
+					return err
+				}
+				if err := pipeline.KeepRound(a.dir, s.Round, Version); err != nil {
 					return err
 				}
 				if err := s.Write(out, Version); err != nil {
