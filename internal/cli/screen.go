@@ -95,7 +95,7 @@ func (a *app) screenCmd() *cobra.Command {
 				if err := s.Keep(); err != nil {
 					return err
 				}
-				if err := pipeline.KeepRound(a.dir, s.Round, Version); err != nil {
+				if err := s.KeepRound(a.dir, Version); err != nil {
 					return err
 				}
 				if err := s.Write(out, Version); err != nil {
@@ -242,7 +242,7 @@ func (a *app) diffCmd() *cobra.Command {
 				}
 				t.add(m.Area, m.Name, word, strings.Join(words(m.Causes), ", "))
 			}
-			fmt.Fprintf(a.Out, "%d small areas enter, %d leave, from %d to %d.\n", in, out, x.Period, y.Period)
+			fmt.Fprintf(a.Out, "Small areas from %d to %d: %d in, %d out.\n", x.Period, y.Period, in, out)
 			if len(moves) > 0 {
 				t.print(a.Out)
 			}

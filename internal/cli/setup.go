@@ -14,9 +14,10 @@ import (
 
 func (a *app) initCmd() *cobra.Command {
 	var force bool
+	var method string
 	c := &cobra.Command{
 		Use: "init FILE...", Short: "Write kvarter.yaml by looking at your files",
-		Example: "  kvarter init -C mycity areas.geojson figures.csv",
+		Example: "  kvarter init -C mycity areas.geojson figures.csv\n  kvarter init -C mycity --method method.yaml areas.geojson figures.csv",
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			path := filepath.Join(a.dir, workspace.FileName)
@@ -25,7 +26,7 @@ func (a *app) initCmd() *cobra.Command {
 				e.Hint = "kvarter init --force -C " + a.dir + " " + args[0]
 				return e
 			}
-			text, err := pipeline.Propose(a.dir, args)
+			text, err := pipeline.Propose(a.dir, args, method)
 			if err != nil {
 				return err
 			}
@@ -40,6 +41,7 @@ func (a *app) initCmd() *cobra.Command {
 			return nil
 		},
 	}
+	c.Flags().StringVar(&method, "method", "", "shipped method, or a method file of the workspace (default: copenhagen-2025)")
 	c.Flags().BoolVar(&force, "force", false, "replace a kvarter.yaml that is there")
 	return c
 }

@@ -20,29 +20,37 @@ type loaded struct {
 
 // LoadMethod reads a method: a file of the folder, else a shipped method of that name.
 func LoadMethod(dir, name string) (*method.Method, kvarter.MethodRef, error) {
-	path := name
-	if !filepath.IsAbs(path) {
-		path = filepath.Join(dir, name)
-	}
-	src, err := os.ReadFile(path)
-	if errors.Is(err, os.ErrNotExist) && !strings.HasSuffix(path, ".yaml") {
-		src, err = os.ReadFile(path + ".yaml")
-	}
-	label := name
+	src, label, err := methodSource(dir, name)
 	if err != nil {
-		shipped, ok := methods.Source(strings.TrimSuffix(name, ".yaml"))
-		if !ok {
-			e := kvarter.Errorf(kvarter.NotFound, "no method %s: neither a file in %s nor one of %s", name, dir, strings.Join(methods.Names(), ", "))
-			e.Hint = "kvarter method list"
-			return nil, kvarter.MethodRef{}, e
-		}
-		src, label = shipped, name+" (shipped)"
+		return nil, kvarter.MethodRef{}, err
 	}
 	m, err := method.Read(label, src)
 	if err != nil {
 		return nil, kvarter.MethodRef{}, err
 	}
 	return m, kvarter.MethodRef{ID: m.ID, Version: m.Version, SHA256: hashBytes(src), File: name}, nil
+}
+
+// methodSource returns the bytes of a method file, and what to call it in errors.
+func methodSource(dir, name string) (src []byte, label string, err error) {
+	path := name
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(dir, name)
+	}
+	src, err = os.ReadFile(path)
+	if errors.Is(err, os.ErrNotExist) && !strings.HasSuffix(path, ".yaml") {
+		src, err = os.ReadFile(path + ".yaml")
+	}
+	if err == nil {
+		return src, name, nil
+	}
+	shipped, ok := methods.Source(strings.TrimSuffix(name, ".yaml"))
+	if !ok {
+		e := kvarter.Errorf(kvarter.NotFound, "no method %s: neither a file in %s nor one of %s", name, dir, strings.Join(methods.Names(), ", "))
+		e.Hint = "kvarter method list"
+		return nil, "", e
+	}
+	return shipped, name + " (shipped)", nil
 }
 
 func (r *run) load(name string) (*loaded, error) {

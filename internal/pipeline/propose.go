@@ -25,7 +25,8 @@ var (
 )
 
 // Propose writes a kvarter.yaml for files by looking at them: which has the areas, which column is the code, which the year.
-func Propose(dir string, files []string) ([]byte, error) {
+// An empty method proposes a shipped one.
+func Propose(dir string, files []string, method string) ([]byte, error) {
 	type seen struct {
 		path   string
 		grid   *source.Grid
@@ -117,7 +118,11 @@ func Propose(dir string, files []string) ([]byte, error) {
 		}
 		b.WriteString("    producer: \"\"   # who made the figures\n    licence: \"\"\n    date: \"\"\n")
 	}
-	b.WriteString("method: copenhagen-2025   # or a file of your own; kvarter method list\n")
+	if method == "" {
+		b.WriteString("method: copenhagen-2025   # or a file of your own; kvarter method list\n")
+	} else {
+		fmt.Fprintf(&b, "method: %s\n", yamlText(method))
+	}
 	return []byte(b.String()), nil
 }
 

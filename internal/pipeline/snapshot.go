@@ -30,6 +30,30 @@ func (in *Imported) Keep() error {
 	return nil
 }
 
+// Keep stores the snapshots of the import, and the method files that the round was made with.
+func (s *Screened) Keep() error {
+	if err := s.Imported.Keep(); err != nil {
+		return err
+	}
+	for _, ref := range append([]kvarter.MethodRef{s.Round.Method}, s.Round.Methods...) {
+		to := filepath.Join(s.Workspace.Dir, SnapshotDir, ref.SHA256)
+		if _, err := os.Stat(to); err == nil {
+			continue
+		}
+		src, label, err := methodSource(s.Workspace.Dir, ref.File)
+		if err != nil {
+			return err
+		}
+		if hashBytes(src) != ref.SHA256 {
+			return fmt.Errorf("%s: the file changed while it was read; screen again", label)
+		}
+		if err := writeFile(to, func(out io.Writer) error { _, err := out.Write(src); return err }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func keepFile(from, to, want string) (err error) {
 	if _, err := os.Stat(to); err == nil {
 		return nil

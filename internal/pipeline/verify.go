@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -44,6 +45,24 @@ func Verify(dir, file string, fromSnapshots bool, engine string) (*Verified, err
 		}
 		defer os.RemoveAll(restored)
 		dir = restored
+	}
+	// The files that the others are found by come first: a changed byte may have made them unreadable.
+	for _, s := range round.Snapshots {
+		if s.File != workspace.FileName {
+			continue
+		}
+		if sum, err := fileHash(filepath.Join(dir, s.File)); err == nil && sum != s.SHA256 {
+			return nil, differs("%s has changed since the round: it hashes to %.12s, not %.12s", s.File, sum, s.SHA256)
+		}
+	}
+	for _, ref := range append([]kvarter.MethodRef{round.Method}, round.Methods...) {
+		src, _, err := methodSource(dir, ref.File)
+		if err != nil {
+			return nil, differs("%s, a method of the round, is gone", ref.File)
+		}
+		if sum := hashBytes(src); sum != ref.SHA256 {
+			return nil, differs("the method %s has changed since the round: it hashes to %.12s, not %.12s", ref.File, sum, ref.SHA256)
+		}
 	}
 	w, err := workspace.Read(dir)
 	if err != nil {
@@ -148,6 +167,17 @@ func restore(dir string, round *kvarter.Round) (string, error) {
 			return "", kvarter.Errorf(kvarter.NotFound, "the snapshot of %s is not there: %w", s.File, err)
 		}
 	}
+	for _, ref := range append([]kvarter.MethodRef{round.Method}, round.Methods...) {
+		src, err := os.ReadFile(filepath.Join(dir, SnapshotDir, ref.SHA256))
+		if err != nil || !filepath.IsLocal(filepath.FromSlash(ref.File)) {
+			continue // a shipped method, or one outside the workspace: read where it is, and held against its hash
+		}
+		path := filepath.Join(to, filepath.FromSlash(ref.File))
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, src, 0o644)); err != nil {
+			os.RemoveAll(to)
+			return "", err
+		}
+	}
 	if round.Previous != "" {
 		prev, err := os.ReadFile(filepath.Join(dir, RoundDir, round.Previous+".json"))
 		if err == nil {
@@ -155,7 +185,8 @@ func restore(dir string, round *kvarter.Round) (string, error) {
 			err = errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, prev, 0o644))
 		}
 		if err != nil {
-			return to, kvarter.Errorf(kvarter.NotFound, "the previous round %.12s is not kept: %w", round.Previous, err)
+			os.RemoveAll(to)
+			return "", kvarter.Errorf(kvarter.NotFound, "the previous round %.12s is not kept: %w", round.Previous, err)
 		}
 	}
 	return to, nil
@@ -164,15 +195,11 @@ func restore(dir string, round *kvarter.Round) (string, error) {
 // RoundDir is where a workspace keeps the rounds that later ones follow.
 const RoundDir = ".kvarter/rounds"
 
-// KeepRound stores a sealed round under its ID.
-func KeepRound(dir string, r *kvarter.Round, engine string) error {
+// KeepRound stores the round under its ID, for the rounds that follow it.
+func (s *Screened) KeepRound(dir, engine string) error {
 	to := filepath.Join(dir, RoundDir)
 	if err := os.MkdirAll(to, 0o755); err != nil {
 		return err
 	}
-	var b bytes.Buffer
-	if err := seal.Write(&b, r, engine); err != nil {
-		return err
-	}
-	return os.WriteFile(filepath.Join(to, r.ID+".json"), b.Bytes(), 0o644)
+	return writeFile(filepath.Join(to, s.Round.ID+".json"), func(w io.Writer) error { return s.sealed.Write(w, s.Round, engine) })
 }
