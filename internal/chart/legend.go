@@ -62,8 +62,10 @@ func (s *svg) scaleBar(p Projection, decimal string) {
 		text = strings.Replace(text, ".", decimal, 1)
 	}
 	x, y, w := 16.0, p.Height-16, metres/p.metresPerPixel
-	s.raw(`<g class="k-scale" aria-hidden="true"><path fill="none" stroke="#101820" stroke-width="1.5" d="M`, num(x), " ", num(y-5), "v5h", num(w), `v-5"/>`)
-	s.raw(`<text class="k-text" fill="#101820" font-size="12" x="`, num(x+6), `" y="`, num(y-5), `">`, text, `</text></g>`)
+	s.raw(`<g class="k-scale" aria-hidden="true">`)
+	d := "M" + num(x) + " " + num(y-5) + "v5h" + num(w) + "v-5"
+	s.raw(`<path class="k-back" fill="none" stroke="#fff" stroke-width="5" d="`, d, `"/><path fill="none" stroke="#101820" stroke-width="1.5" d="`, d, `"/>`)
+	s.raw(`<text class="k-text k-back" fill="#101820" stroke="#fff" stroke-width="4" stroke-linejoin="round" paint-order="stroke" font-size="12" x="`, num(x+6), `" y="`, num(y-5), `">`, text, `</text></g>`)
 }
 
 // roundDown returns the largest of 1, 2 and 5 times a power of ten that is at most v.

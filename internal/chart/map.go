@@ -17,6 +17,9 @@ type MapSpec struct {
 	// Width is in pixels (default 900); the height follows the outlines, up to MaxHeight (default 900).
 	Width, MaxHeight float64
 	MinHeight        float64
+	// Coarse draws areas without borders and to half a pixel, and names an urban area only where it has room inside: for thousands
+	// of areas, where borders and names would cover the fills.
+	Coarse bool
 
 	Areas  []MapArea
 	Urban  []MapUrban
@@ -85,10 +88,14 @@ func Map(spec MapSpec) template.HTML {
 	}
 	p, _ := Fit(frame, spec.CRS, spec.Width, spec.MaxHeight, 14)
 	p.lift(spec.MinHeight)
+	look := "k-map"
+	if spec.Coarse {
+		look, p.grain = "k-map k-coarse", 5
+	}
 	foot := spec.footHeight()
 
 	var s svg
-	s.raw(`<svg class="k-map" viewBox="0 0 `, num(p.Width), " ", num(p.Height+foot), `"`)
+	s.raw(`<svg class="`, look, `" viewBox="0 0 `, num(p.Width), " ", num(p.Height+foot), `"`)
 	if spec.Standalone {
 		s.raw(` xmlns="http://www.w3.org/2000/svg" width="`, num(p.Width), `" height="`, num(p.Height+foot), `"`)
 	}
@@ -116,9 +123,9 @@ func Map(spec MapSpec) template.HTML {
 	s.layers(p, spec.Layers, true)
 	s.areas(p, spec)
 	s.layers(p, spec.Layers, false)
-	s.urbanOutlines(p, spec.Urban)
+	s.urbanOutlines(p, spec.Urban, spec.Coarse)
 	s.raw(`</g>`)
-	s.urbanLabels(p, spec.Urban, spec.MadeUp)
+	s.urbanLabels(p, spec.Urban, spec.MadeUp, spec.Coarse)
 	s.scaleBar(p, spec.Decimal)
 	s.madeUp(p, spec.MadeUp)
 	s.foot(p, spec)
@@ -130,6 +137,10 @@ func Map(spec MapSpec) template.HTML {
 // keyboard order, each group in the order of the areas.
 func (s *svg) areas(p Projection, spec MapSpec) {
 	var here *MapArea
+	border := `" stroke="#fff" stroke-width="7">`
+	if spec.Coarse {
+		border = `">`
+	}
 	for _, c := range Classes() {
 		for _, edge := range []bool{false, true} {
 			open := false
@@ -149,10 +160,10 @@ func (s *svg) areas(p Projection, spec MapSpec) {
 					continue
 				}
 				if !open {
-					s.raw(`<g class="`, className(c, edge), `" fill="`, fill(spec.ID, c, edge), `" stroke="#fff" stroke-width="7">`)
+					s.raw(`<g class="`, className(c, edge), `" fill="`, fill(spec.ID, c, edge), border)
 					open = true
 				}
-				s.area(a, d)
+				s.area(a, d, spec.Coarse)
 			}
 			if open {
 				s.raw(`</g>`)
@@ -164,14 +175,16 @@ func (s *svg) areas(p Projection, spec MapSpec) {
 	}
 }
 
-func (s *svg) area(a *MapArea, d string) {
+func (s *svg) area(a *MapArea, d string, coarse bool) {
 	if a.Href == "" {
 		s.raw(`<path d="`, d, `"><title>`, esc(a.Title), `</title></path>`)
 		return
 	}
 	s.raw(`<a`)
 	s.attr("href", safeHref(a.Href))
-	s.attr("aria-label", a.Title)
+	if !coarse { // the title names the link too; the label helps readers that pass it over
+		s.attr("aria-label", a.Title)
+	}
 	s.raw(`><title>`, esc(a.Title), `</title><path d="`, d, `"/></a>`)
 }
 
@@ -219,7 +232,11 @@ func (s *svg) layers(p Projection, layers []Layer, under bool) {
 	}
 }
 
-func (s *svg) urbanOutlines(p Projection, urban []MapUrban) {
+func (s *svg) urbanOutlines(p Projection, urban []MapUrban, coarse bool) {
+	width := "22"
+	if coarse {
+		width = "5"
+	}
 	for i := range urban {
 		u := &urban[i]
 		d := p.path(u.Outline)
@@ -230,35 +247,40 @@ func (s *svg) urbanOutlines(p Projection, urban []MapUrban) {
 		if u.Housing {
 			class, dash = "k-urban k-housing", ` stroke-dasharray="50 40"`
 		}
-		s.raw(`<path class="`, class, `" pointer-events="none" fill="none" stroke="#101820" stroke-width="22"`, dash, ` d="`, d, `"/>`)
+		s.raw(`<path class="`, class, `" pointer-events="none" fill="none" stroke="#101820" stroke-width="`, width, `"`, dash, ` d="`, d, `"/>`)
 	}
 }
 
 // urbanLabels writes the names of urban areas, the heaviest first; a name that would cover another is left to the list.
-func (s *svg) urbanLabels(p Projection, urban []MapUrban, madeUp string) {
+func (s *svg) urbanLabels(p Projection, urban []MapUrban, madeUp string, coarse bool) {
 	const size, perRune = 15.0, 9.4 // pixels; a wide estimate, so that names keep apart in any font
+	const larger = 1.6              // how much larger names are set where the map is narrow
 	order := make([]int, len(urban))
 	for i := range order {
 		order[i] = i
 	}
 	sort.SliceStable(order, func(a, b int) bool { return urban[order[a]].Weight > urban[order[b]].Weight })
 	type box struct{ x0, y0, x1, y1 float64 }
-	var placed []box
+	var placed, large []box // large: of the names that still keep apart when set larger
 	if madeUp != "" {
 		placed = append(placed, box{p.Width - madeUpWidth(madeUp) - 12, 0, p.Width, 50})
 	}
 	s.raw(`<g class="k-labels" font-size="`, num(size), `" font-weight="600" text-anchor="middle" fill="#101820" stroke="#fff" stroke-width="4" stroke-linejoin="round" paint-order="stroke">`)
 	for _, i := range order {
 		u := &urban[i]
-		x, y, _, ok := p.centre(u.Outline)
+		x, y, width, ok := p.centre(u.Outline)
 		half := float64(len([]rune(u.Name))) * perRune / 2
-		if !ok || u.Name == "" || 2*half > p.Width {
+		if !ok || u.Name == "" || 2*half > p.Width || coarse && 2*half > width {
 			continue
 		}
 		if x < 0 || x > p.Width || y < size || y > p.Height-4 {
 			continue
 		}
 		x = min(max(x, half+4), p.Width-half-4)
+		roomy := larger*half + 4
+		if 2*roomy < p.Width {
+			x = min(max(x, roomy), p.Width-roomy)
+		}
 		b := box{x - half, y - size, x + half, y + 6}
 		free := true
 		for _, o := range placed {
@@ -271,7 +293,18 @@ func (s *svg) urbanLabels(p Projection, urban []MapUrban, madeUp string) {
 			continue
 		}
 		placed = append(placed, b)
-		text := `<text x="` + num(x) + `" y="` + num(y+5) + `">` + esc(u.Name) + `</text>`
+		wide := box{x - larger*half, y - larger*size, x + larger*half, y + larger*6}
+		class := ""
+		for _, o := range large {
+			if wide.x0 < o.x1 && o.x0 < wide.x1 && wide.y0 < o.y1 && o.y0 < wide.y1 {
+				class = ` class="k-roomy"`
+				break
+			}
+		}
+		if class == "" {
+			large = append(large, wide)
+		}
+		text := `<text` + class + ` x="` + num(x) + `" y="` + num(y+5) + `">` + esc(u.Name) + `</text>`
 		if u.Href == "" {
 			s.raw(text)
 			continue

@@ -14,6 +14,7 @@ type Projection struct {
 	kx, ky         float64 // tenths of a pixel per CRS unit
 	metresPerPixel float64 // 0 where the units of the CRS are not known
 	Width, Height  float64 // of the picture in pixels
+	grain          int     // tenths of a pixel that points are rounded to; 0 and 1 keep every tenth
 }
 
 // Metres in a degree of latitude, of the mean sphere (6,371,008.8 m): enough for a scale bar over a city.
@@ -85,5 +86,8 @@ type grid struct{ x, y int }
 // At returns where a point falls, snapped to tenths of a pixel. Points that neighbours share fall on the same
 // tenth, so snapping opens no gap between them.
 func (p Projection) at(pt kvarter.Point) grid {
+	if g := float64(p.grain); g > 1 {
+		return grid{p.grain * int(math.Round((pt.X-p.x0)*p.kx/g)), p.grain * int(math.Round((p.y0-pt.Y)*p.ky/g))}
+	}
 	return grid{int(math.Round((pt.X - p.x0) * p.kx)), int(math.Round((p.y0 - pt.Y) * p.ky))}
 }

@@ -182,7 +182,7 @@ func screenDemo(dir string, rounds ...kvarter.Period) (*pipeline.Screened, error
 		return nil, err
 	}
 	for _, s := range chain {
-		if err := pipeline.KeepRound(dir, s.Round, Version); err != nil {
+		if err := s.KeepRound(dir, Version); err != nil {
 			return nil, err
 		}
 		if err := s.Write(filepath.Join(dir, "rounds", fmt.Sprint(s.Round.Period)), Version); err != nil {

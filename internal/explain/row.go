@@ -188,9 +188,9 @@ func row(r *kvarter.Round, m *method.Method, areas *kvarter.Areas, c *kvarter.Cr
 		case c.Margin == 0:
 			out.MarginText = say(lang, "lige på grænsen", "exactly at the threshold")
 		case (c.Margin > 0) == (c.Op == "over" || c.Op == "at_least"):
-			out.MarginText = u.difference(lang, c.Margin) + say(lang, " over grænsen", " over the threshold")
+			out.MarginText = u.difference(lang, c.Margin) + say(lang, " over", " over")
 		default:
-			out.MarginText = u.difference(lang, c.Margin) + say(lang, " under grænsen", " under the threshold")
+			out.MarginText = u.difference(lang, c.Margin) + say(lang, " under", " under")
 		}
 	}
 	switch c.Verdict {

@@ -355,7 +355,7 @@ func (w *writer) list() string {
 func (w *writer) urbanArea() string {
 	for i := range w.r.UrbanAreas {
 		if w.r.UrbanAreas[i].Code == w.f.UrbanArea {
-			return or(w.r.UrbanAreas[i].Name, w.f.UrbanArea)
+			return UrbanName(w.lang, or(w.r.UrbanAreas[i].Name, w.f.UrbanArea))
 		}
 	}
 	return or(w.f.UrbanArea, w.say("et udpeget område", "a designated area"))

@@ -2,6 +2,7 @@ package explain
 
 import (
 	"math"
+	"strings"
 
 	"kvarter"
 	"kvarter/internal/method"
@@ -36,6 +37,7 @@ func Table(r *kvarter.Round, m *method.Method, area, lang string, a Audience, li
 	out := Explanation{Area: area, Name: w.name, Outcome: string(w.f.Outcome), Sentence: w.sentence(), Caveat: Caveat(lang)}
 	// The public sees persons only where no one stands behind them, until controlled tables carry counts.
 	counts := a == Internal || r.MadeUp
+	var stay []string
 	for i := range w.f.Criteria {
 		c := &w.f.Criteria[i]
 		if a != Internal && sensitive(m, c.Criterion) {
@@ -53,11 +55,14 @@ func Table(r *kvarter.Round, m *method.Method, area, lang string, a Audience, li
 			out.Quality = append(out.Quality, upper(x.Label)+w.say(" er tallet for ", " is the figure for ")+x.Inherited+".")
 		}
 		if x.Stay {
-			out.Quality = append(out.Quality, upper(x.Label)+w.say(": grænsen for at blive på listen gælder, fordi området var udpeget i forrige runde.", ": the threshold for staying applies, because the area was designated in the previous round."))
+			stay = append(stay, x.Label)
 		}
 		if x.OnTheEdge {
 			out.Quality = append(out.Quality, upper(x.Label)+w.say(": grænsen ligger inden for intervallet ", ": the threshold lies inside the interval ")+x.IntervalText+".")
 		}
+	}
+	if len(stay) > 0 {
+		out.Quality = append(out.Quality, upper(join(lang, stay))+w.say(": grænsen for at blive på listen gælder, fordi området var udpeget i forrige runde.", ": the threshold for staying applies, because the area was designated in the previous round."))
 	}
 	if counts {
 		out.Flip = w.flip()
@@ -78,6 +83,22 @@ func Table(r *kvarter.Round, m *method.Method, area, lang string, a Audience, li
 		out.Quality = append(out.Quality, w.say("Opdigtede tal.", "Made-up figures."))
 	}
 	return out
+}
+
+// UrbanName prints the name of an urban area. One that no larger part gives a name is named by its two largest small areas and a
+// count, «A / B / +3», which becomes words here.
+func UrbanName(lang, name string) string {
+	parts := strings.Split(name, " / ")
+	if n := len(parts); n > 1 {
+		if more, ok := strings.CutPrefix(parts[n-1], "+"); ok {
+			what := say(lang, " andre", " others")
+			if more == "1" {
+				what = say(lang, " anden", " other")
+			}
+			parts[n-1] = more + what
+		}
+	}
+	return join(lang, parts)
 }
 
 // flip puts the smallest change into words, "" where there is none.

@@ -192,7 +192,7 @@ func TestVerifyNoticesOneChangedByteInAnyInput(t *testing.T) {
 	_, dir, chain := demoCity(t)
 	out := filepath.Join(dir, "rounds", "2024")
 	for _, s := range chain {
-		if err := KeepRound(dir, s.Round, "test"); err != nil {
+		if err := s.KeepRound(dir, "test"); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -143,7 +143,8 @@ func (r *run) outlines() error {
 
 // seal names the round by its content.
 func (r *run) seal() error {
-	r.round.ID = seal.ID(r.round)
+	r.out.sealed = seal.Seal(r.round)
+	r.round.ID = r.out.sealed.ID
 	return nil
 }
 

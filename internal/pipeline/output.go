@@ -7,10 +7,10 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"kvarter"
 	"kvarter/internal/explain"
-	"kvarter/internal/seal"
 	"kvarter/internal/source"
 	"kvarter/internal/source/csv"
 	"kvarter/internal/source/geojson"
@@ -32,7 +32,7 @@ type output struct {
 // writers are the output files, in the order in which they are written.
 func (s *Screened) writers(engine string) []output {
 	return []output{{AreasFile, s.writeAreas}, {UrbanFile, s.writeUrban}, {UrbanShapes, s.writeShapes},
-		{RoundFile, func(w io.Writer) error { return seal.Write(w, s.Round, engine) }}}
+		{RoundFile, func(w io.Writer) error { return s.sealed.Write(w, s.Round, engine) }}}
 }
 
 // Files returns the content of every output file, by name. The same round gives the same bytes.
@@ -55,18 +55,21 @@ func (s *Screened) Write(dir, engine string) error {
 		return kvarter.Errorf(kvarter.Conflict, "nothing can be written to %s: %w", dir, err)
 	}
 	writers := s.writers(engine)
-	var made []string
+	made, faults := make([]string, len(writers)), make([]error, len(writers))
 	defer func() {
 		for _, tmp := range made {
 			os.Remove(tmp)
 		}
 	}()
-	for _, x := range writers {
-		tmp, err := newFile(dir, x.write)
-		if err != nil {
-			return kvarter.Errorf(kvarter.Conflict, "%s cannot be written to %s: %w", x.name, dir, err)
+	var all sync.WaitGroup
+	for k, x := range writers {
+		all.Go(func() { made[k], faults[k] = newFile(dir, x.write) })
+	}
+	all.Wait()
+	for k, x := range writers {
+		if faults[k] != nil {
+			return kvarter.Errorf(kvarter.Conflict, "%s cannot be written to %s: %w", x.name, dir, faults[k])
 		}
-		made = append(made, tmp)
 	}
 	for k, x := range writers {
 		if err := os.Rename(made[k], filepath.Join(dir, x.name)); err != nil {

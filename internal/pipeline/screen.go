@@ -10,6 +10,7 @@ import (
 	"kvarter/internal/contiguity"
 	"kvarter/internal/method"
 	"kvarter/internal/screening"
+	"kvarter/internal/seal"
 )
 
 // Options say what to screen. Empty fields mean the workspace's own choice.
@@ -31,6 +32,7 @@ type Screened struct {
 	Touching *contiguity.Graph
 
 	columnsByName map[string]kvarter.Column
+	sealed        *seal.Sealed
 }
 
 // Screen turns imported figures into a round: indicators, index, criteria and rule, state lists, urban areas.

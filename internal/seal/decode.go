@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"io"
 	"math"
 	"reflect"
 
@@ -19,38 +18,6 @@ type File struct {
 	Engine  string          `json:"engine"` // version that sealed it
 	Note    string          `json:"note,omitempty"`
 	Content json.RawMessage `json:"content"`
-}
-
-// Write writes round.json: the envelope around the exact canonical bytes. It fails where the round has an ID and another content by now.
-func Write(w io.Writer, r *kvarter.Round, engine string) error {
-	id := r.ID
-	if id == "" {
-		id = ID(r)
-	}
-	note := ""
-	if r.MadeUp {
-		note = "made-up figures / opdigtede tal"
-	}
-	head, err := json.Marshal(struct {
-		ID     string `json:"id"`
-		Engine string `json:"engine"`
-		Note   string `json:"note,omitempty"`
-	}{id, engine, note})
-	if err != nil {
-		return err
-	}
-	if _, err := w.Write(append(head[:len(head)-1], ",\n\"content\":"...)); err != nil {
-		return err
-	}
-	h := sha256.New()
-	if err := encode(io.MultiWriter(w, h), r); err != nil {
-		return err
-	}
-	if got := hex.EncodeToString(h.Sum(nil)); got != id {
-		return fmt.Errorf("the round %.12s was changed after it was sealed: its content hashes to %.12s", id, got)
-	}
-	_, err = io.WriteString(w, "}\n")
-	return err
 }
 
 // Read reads round.json and checks its seal: a content that does not hash to its ID is refused.

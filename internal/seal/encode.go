@@ -5,11 +5,10 @@
 package seal
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"io"
 	"math"
 	"reflect"
+	"runtime"
 	"slices"
 	"strconv"
 	"sync"
@@ -21,13 +20,6 @@ import (
 // Digits is the number of significant digits of a sealed number.
 const Digits = 12
 
-// ID returns the name of a round: the SHA-256, in hexadecimal, of its canonical content.
-func ID(r *kvarter.Round) string {
-	h := sha256.New()
-	encode(h, r) // a hash takes every byte
-	return hex.EncodeToString(h.Sum(nil))
-}
-
 // encode writes the canonical content of a round. It holds a part of it at a time: of a million areas it is gigabytes.
 func encode(w io.Writer, r *kvarter.Round) error {
 	s := &sink{w: w}
@@ -35,7 +27,7 @@ func encode(w io.Writer, r *kvarter.Round) error {
 	return s.err
 }
 
-// sink takes what is encoded so far, and keeps the first failure to write.
+// sink takes what is encoded so far, and keeps the first failure to write. Without a writer all of it stays in the buffer.
 type sink struct {
 	w   io.Writer
 	err error
@@ -43,10 +35,63 @@ type sink struct {
 
 // flush writes b and returns its emptied space.
 func (s *sink) flush(b []byte) []byte {
+	if s.w == nil {
+		return b
+	}
 	if s.err == nil {
 		_, s.err = s.w.Write(b)
 	}
 	return b[:0]
+}
+
+// block is the number of elements of a long list that one processor encodes at a time.
+const block = 512
+
+// blocks encodes a long list in parallel, block after block in the order of the list.
+func (s *sink) blocks(enc encoder, b []byte, v reflect.Value, sep string) []byte {
+	type job struct {
+		from int
+		done chan []byte
+	}
+	n, ahead := v.Len(), 2*runtime.GOMAXPROCS(0)
+	jobs, order, spare := make(chan job), make(chan chan []byte, ahead), make(chan []byte, ahead)
+	for range runtime.GOMAXPROCS(0) {
+		go func() {
+			for j := range jobs {
+				inner := &sink{}
+				var b []byte
+				select {
+				case b = <-spare:
+				default:
+				}
+				for i := j.from; i < min(j.from+block, n); i++ {
+					if i > 0 {
+						b = append(b, sep...)
+					}
+					b = enc(inner, b, v.Index(i))
+				}
+				j.done <- b
+			}
+		}()
+	}
+	go func() {
+		for from := 0; from < n; from += block {
+			done := make(chan []byte, 1)
+			order <- done
+			jobs <- job{from, done}
+		}
+		close(order)
+		close(jobs)
+	}()
+	for done := range order {
+		part := <-done
+		b = s.flush(append(b, part...))
+		select {
+		case spare <- part[:0]:
+		default:
+		}
+	}
+	return b
 }
 
 // full is the number of bytes that are written at a time.
@@ -129,6 +174,9 @@ func sliceEncoder(t reflect.Type) encoder {
 			return append(b, ']')
 		}
 		enc := encoderOf(t.Elem())
+		if t.Elem().Kind() == reflect.Struct && v.Len() > block {
+			return append(s.blocks(enc, b, v, sep), ']')
+		}
 		for i := range v.Len() {
 			if i > 0 {
 				b = append(b, sep...)
@@ -166,7 +214,7 @@ type field struct {
 	index int
 	name  string
 	enc   encoder
-	float bool
+	kind  reflect.Kind
 }
 
 func structEncoder(t reflect.Type) encoder {
@@ -177,7 +225,7 @@ func structEncoder(t reflect.Type) encoder {
 			if f.Tag.Get("round") == "-" {
 				continue
 			}
-			fields = append(fields, field{i, string(quote(nil, Key(f.Name))) + ":", encoderOf(f.Type), f.Type.Kind() == reflect.Float64})
+			fields = append(fields, field{i, string(quote(nil, Key(f.Name))) + ":", encoderOf(f.Type), f.Type.Kind()})
 		}
 	})
 	return func(s *sink, b []byte, v reflect.Value) []byte {
@@ -187,12 +235,19 @@ func structEncoder(t reflect.Type) encoder {
 		for _, f := range fields {
 			x := v.Field(f.index)
 			// A number that is 0 is written and one that is absent is left out: zero and missing stay apart.
-			if f.float {
+			switch f.kind {
+			case reflect.Float64:
 				if math.IsNaN(x.Float()) {
 					continue
 				}
-			} else if x.IsZero() || (x.Kind() == reflect.Slice || x.Kind() == reflect.Map) && x.Len() == 0 {
-				continue
+			case reflect.String, reflect.Slice, reflect.Map:
+				if x.Len() == 0 {
+					continue
+				}
+			default:
+				if x.IsZero() {
+					continue
+				}
 			}
 			if !first {
 				b = append(b, ',')
@@ -225,6 +280,9 @@ func Key(name string) string {
 func quote(b []byte, s string) []byte {
 	const hexes = "0123456789abcdef"
 	b = append(b, '"')
+	if plain(s) {
+		return append(append(b, s...), '"')
+	}
 	for _, r := range s {
 		switch {
 		case r == '"' || r == '\\':
@@ -236,4 +294,14 @@ func quote(b []byte, s string) []byte {
 		}
 	}
 	return append(b, '"')
+}
+
+// plain reports whether a text stands for itself: ASCII with nothing to escape.
+func plain(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c >= 0x7f || c == '"' || c == '\\' {
+			return false
+		}
+	}
+	return true
 }

@@ -21,6 +21,7 @@ type index struct {
 	lists       map[string][]int // positions of the housing findings of a housing area
 	overlaps    map[string][]kvarter.Overlap
 	byName      []int // positions of the urban areas, alphabetical
+	areasByName []int // positions of the small areas, alphabetical
 
 	mu      sync.Mutex
 	drawing map[string]*homeMap // by language
@@ -40,6 +41,7 @@ func newIndex(t *Tables, audience explain.Audience) *index {
 	r := t.Round
 	if r.Areas != nil {
 		ix.area = r.Areas.Index()
+		ix.areasByName = sortedByName(r.Areas)
 	}
 	for i := range r.UrbanAreas {
 		ix.urban[r.UrbanAreas[i].Code] = i
@@ -64,9 +66,11 @@ func newIndex(t *Tables, audience explain.Audience) *index {
 	return ix
 }
 
+var danish = strings.NewReplacer("æ", "{1", "ø", "{2", "å", "{3", "aa", "{3")
+
 // collate returns a key that sorts names as a Danish reader expects: æ, ø, å last, capitals as small letters.
 func collate(name string) string {
-	return strings.NewReplacer("æ", "{1", "ø", "{2", "å", "{3", "aa", "{3").Replace(strings.ToLower(name))
+	return danish.Replace(strings.ToLower(name))
 }
 
 // shortID is how a round is named in addresses: 12 hexadecimal digits of its hash.
@@ -112,7 +116,9 @@ func nearest(code string, known map[string]int) []string {
 		} else {
 			d += diff
 		}
-		all = append(all, near{k, d})
+		if n > 0 { // a code that begins otherwise is no near miss
+			all = append(all, near{k, d})
+		}
 	}
 	sort.Slice(all, func(i, j int) bool {
 		if all[i].shared != all[j].shared {

@@ -1,9 +1,16 @@
 package web
 
 import (
+	"net/url"
 	"sort"
+	"strconv"
 	"strings"
+
+	"kvarter"
 )
+
+// pageRows is the number of rows of a page of the table: what a phone can scroll through.
+const pageRows = 200
 
 func stableSort(order []int, less func(a, b int) bool) {
 	sort.SliceStable(order, func(i, j int) bool { return less(order[i], order[j]) })
@@ -14,8 +21,9 @@ type areasView struct {
 	Query string
 	Show  string // "", designated, edge, undetermined
 	Shows []showItem
-	Items []areaItem
-	Total int
+	Items []areaItem // of this page
+	Found int        // of all pages
+	Pages *pagesView // nil where one page holds them all
 }
 
 type showItem struct {
@@ -23,27 +31,68 @@ type showItem struct {
 	On    bool
 }
 
+// pagesView leads from page to page; the links are empty on the first and the last.
+type pagesView struct {
+	Page, Last                     int // from 1
+	First, Previous, Next, Further string
+	From, To                       string // first and last name of this page
+}
+
 func areas(q *request) error {
-	form := q.r.URL.Query()
-	v := areasView{Query: strings.TrimSpace(form.Get("q")), Show: form.Get("show"), Total: len(q.ix.Round.Findings)}
+	ix, form := q.ix, q.r.URL.Query()
+	v := areasView{Query: strings.TrimSpace(form.Get("q")), Show: form.Get("show")}
 	for _, s := range []string{"all", "designated", "edge", "undetermined"} {
 		v.Shows = append(v.Shows, showItem{s, s == v.Show || s == "all" && v.Show == ""})
 	}
-	for _, i := range sortedByName(q.ix.Round.Areas) {
-		if it := q.ix.areaItem(q.lang, i); q.ix.matches(i, it, v) {
-			v.Items = append(v.Items, it)
+	var found []int
+	for _, i := range ix.areasByName {
+		if ix.matches(i, v.Query, v.Show) {
+			found = append(found, i)
 		}
 	}
-	p := q.page("areas.title", q.ix)
+	v.Found = len(found)
+	if last := (len(found) + pageRows - 1) / pageRows; last > 1 {
+		at, err := strconv.Atoi(form.Get("page"))
+		if err != nil {
+			at = 1
+		}
+		at = min(max(at, 1), last)
+		found = found[(at-1)*pageRows : min(at*pageRows, len(found))]
+		v.Pages = &pagesView{Page: at, Last: last, From: title(&ix.Round.Areas.Items[found[0]]), To: title(&ix.Round.Areas.Items[found[len(found)-1]])}
+		if at > 1 {
+			v.Pages.First, v.Pages.Previous = pageHref(form, 1), pageHref(form, at-1)
+		}
+		if at < last {
+			v.Pages.Next, v.Pages.Further = pageHref(form, at+1), pageHref(form, last)
+		}
+	}
+	for _, i := range found {
+		v.Items = append(v.Items, ix.areaItem(q.lang, i))
+	}
+	p := q.page("areas.title", ix)
 	p.View = v
 	p.Downloads = siblings("/"+q.lang+"/areas", "csv", "json", "geojson")
 	return q.show("areas", p)
 }
 
+// pageHref is the address of another page of the same table.
+func pageHref(form url.Values, page int) string {
+	to := url.Values{}
+	for _, key := range []string{"q", "show"} {
+		if s := form.Get(key); s != "" {
+			to.Set(key, s)
+		}
+	}
+	if page > 1 {
+		to.Set("page", strconv.Itoa(page))
+	}
+	return "?" + to.Encode()
+}
+
 // matches reports whether an area answers to the filter: part of its name, its group or urban area, or the beginning of its code.
-func (ix *index) matches(i int, it areaItem, v areasView) bool {
-	f := &ix.Round.Findings[i]
-	switch v.Show {
+func (ix *index) matches(i int, query, show string) bool {
+	a, f := &ix.Round.Areas.Items[i], &ix.Round.Findings[i]
+	switch show {
 	case "designated":
 		if !f.Outcome.Designated() {
 			return false
@@ -53,20 +102,20 @@ func (ix *index) matches(i int, it areaItem, v areasView) bool {
 			return false
 		}
 	case "undetermined":
-		if it.Class != "undetermined" && it.Class != "suppressed" {
+		if f.Outcome != kvarter.OutcomeUndetermined && f.Outcome != kvarter.OutcomeSuppressed {
 			return false
 		}
 	}
-	if v.Query == "" {
+	if query == "" {
 		return true
 	}
-	query := strings.ToLower(v.Query)
-	if strings.HasPrefix(strings.ToLower(it.Code), query) {
+	query = strings.ToLower(query)
+	if strings.HasPrefix(strings.ToLower(a.Code), query) {
 		return true
 	}
-	text := it.Name + "\n" + it.Group
-	if it.Urban != nil {
-		text += "\n" + it.Urban.Text
+	text := title(a) + "\n" + ix.groupName(a)
+	if u, ok := ix.urban[f.UrbanArea]; ok && f.UrbanArea != "" {
+		text += "\n" + ix.Round.UrbanAreas[u].Name
 	}
 	return strings.Contains(strings.ToLower(text), query)
 }

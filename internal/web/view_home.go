@@ -63,7 +63,7 @@ func (ix *index) urbanItem(lang string, i int) urbanItem {
 
 // homeSVG is the map as a file: with legend and source burnt in, and without links.
 func homeSVG(q *request) error {
-	spec := q.ix.mapSpec(q.words(), q.lang)
+	spec := q.ix.mapSpec(q.words(), q.lang, nil)
 	spec.Legend = legendOf(q.words(), spec)
 	spec.Standalone = true
 	spec.Source = q.sourceLine()

@@ -101,10 +101,10 @@ func housingAreas(q *request) error {
 }
 
 func sortedByName(areas *kvarter.Areas) []int {
-	order := make([]int, areas.Len())
+	order, keys := make([]int, areas.Len()), make([]string, areas.Len())
 	for i := range order {
-		order[i] = i
+		order[i], keys[i] = i, collate(title(&areas.Items[i]))
 	}
-	stableSort(order, func(a, b int) bool { return collate(title(&areas.Items[a])) < collate(title(&areas.Items[b])) })
+	stableSort(order, func(a, b int) bool { return keys[a] < keys[b] })
 	return order
 }

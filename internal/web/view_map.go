@@ -2,6 +2,8 @@ package web
 
 import (
 	"html/template"
+	"net/url"
+	"slices"
 	"strings"
 
 	"kvarter"
@@ -34,21 +36,30 @@ func classOf(f *kvarter.Finding) chart.Class {
 	return chart.ClassOut
 }
 
-// mapSpec describes the map of the whole city.
-func (ix *index) mapSpec(words catalogue, lang string) chart.MapSpec {
+// manyAreas is from where the map of the whole city is drawn coarsely: an area is then some 10 pixels wide.
+const manyAreas = 5000
+
+// mapSpec describes the map of the areas that near keeps, of the whole city where it is nil.
+func (ix *index) mapSpec(words catalogue, lang string, near func(...kvarter.Polygon) bool) chart.MapSpec {
 	r := ix.Round
 	spec := chart.MapSpec{ID: "map", Title: words.text("map.title", ix.City.In(lang), period(r)), Desc: words.text("map.desc"), CRS: r.Areas.CRS,
-		Layers: ix.Layers, Decimal: words.text("decimal")}
+		Layers: ix.Layers, Decimal: words.text("decimal"), Coarse: near == nil && len(r.Findings) > manyAreas}
 	if r.MadeUp {
 		spec.MadeUp = words.text("made_up")
 	}
 	for i := range r.Findings {
 		f, a := &r.Findings[i], &r.Areas.Items[i]
+		if near != nil && !near(a.Outline...) {
+			continue
+		}
 		spec.Areas = append(spec.Areas, chart.MapArea{Code: a.Code, Href: ix.areaHref(lang, i), Title: title(a) + ": " + words.text("outcome."+string(f.Outcome)),
 			Class: classOf(f), Edge: f.OnTheEdge, Outline: a.Outline})
 	}
 	for i := range r.UrbanAreas {
 		u := &r.UrbanAreas[i]
+		if near != nil && !near(u.Outline...) {
+			continue
+		}
 		spec.Urban = append(spec.Urban, chart.MapUrban{Code: u.Code, Name: short(lang, u.Name), Href: ix.urbanHref(lang, i), Weight: u.Population,
 			Housing: u.Kind == "housing_area", Outline: u.Outline})
 	}
@@ -97,7 +108,12 @@ func (ix *index) homeMap(words catalogue, lang string) *homeMap {
 	if m := ix.drawing[lang]; m != nil {
 		return m
 	}
-	spec := ix.mapSpec(words, lang)
+	spec := ix.mapSpec(words, lang, nil)
+	if spec.Coarse {
+		for i := range spec.Areas { // the short form, which leads to the address with round and name
+			spec.Areas[i].Href = "/" + lang + "/area/" + url.PathEscape(spec.Areas[i].Code)
+		}
+	}
 	m := &homeMap{SVG: chart.Map(spec), Legend: legendOf(words, spec)}
 	for i := range spec.Areas {
 		if len(spec.Areas[i].Outline) == 0 {
@@ -110,8 +126,6 @@ func (ix *index) homeMap(words catalogue, lang string) *homeMap {
 
 // mapAround draws the part of the map around some areas.
 func (ix *index) mapAround(words catalogue, lang string, frame []kvarter.MultiPolygon, here int) *homeMap {
-	spec := ix.mapSpec(words, lang)
-	spec.Frame, spec.Width, spec.MaxHeight, spec.MinHeight = frame, 560, 420, 340
 	for _, o := range frame {
 		if len(o) == 0 {
 			return nil
@@ -120,30 +134,37 @@ func (ix *index) mapAround(words catalogue, lang string, frame []kvarter.MultiPo
 	if len(frame) == 0 {
 		return nil
 	}
+	near := nearby(frame)
+	spec := ix.mapSpec(words, lang, near)
+	spec.Frame, spec.Width, spec.MaxHeight, spec.MinHeight = frame, 560, 420, 340
 	if here >= 0 {
-		spec.Areas[here].Here = true
-		spec.Title = words.text("map.around", title(&ix.Round.Areas.Items[here]))
+		a := &ix.Round.Areas.Items[here]
+		for i := range spec.Areas {
+			spec.Areas[i].Here = spec.Areas[i].Code == a.Code
+		}
+		spec.Title = words.text("map.around", title(a))
 	}
-	spec.Areas = within(spec.Areas, frame)
+	spec.Layers = nil
+	for _, l := range ix.Layers {
+		l.Shapes = slices.DeleteFunc(slices.Clone(l.Shapes), func(p kvarter.Polygon) bool { return !near(p) })
+		l.Lines = slices.DeleteFunc(slices.Clone(l.Lines), func(ln []kvarter.Point) bool { return !near(kvarter.Polygon{ln}) })
+		spec.Layers = append(spec.Layers, l)
+	}
 	return &homeMap{SVG: chart.Map(spec), Legend: legendOf(words, spec)}
 }
 
-// within keeps the areas whose bounds meet the bounds of the frame, widened by a third, so that a detail costs what it shows.
-func within(areas []chart.MapArea, frame []kvarter.MultiPolygon) []chart.MapArea {
+// nearby reports whether the bounds of what is drawn meet the bounds of the frame, widened by a third, so that a detail costs what it shows.
+func nearby(frame []kvarter.MultiPolygon) func(...kvarter.Polygon) bool {
 	lo, hi := bounds(frame...)
 	w, h := (hi.X-lo.X)/3, (hi.Y-lo.Y)/3
 	lo.X, lo.Y, hi.X, hi.Y = lo.X-w, lo.Y-h, hi.X+w, hi.Y+h
-	var out []chart.MapArea
-	for _, a := range areas {
-		if len(a.Outline) == 0 {
-			continue
+	return func(polygons ...kvarter.Polygon) bool {
+		if len(polygons) == 0 {
+			return false
 		}
-		l, u := bounds(a.Outline)
-		if l.X <= hi.X && lo.X <= u.X && l.Y <= hi.Y && lo.Y <= u.Y {
-			out = append(out, a)
-		}
+		l, u := bounds(polygons)
+		return l.X <= hi.X && lo.X <= u.X && l.Y <= hi.Y && lo.Y <= u.Y
 	}
-	return out
 }
 
 func bounds(mps ...kvarter.MultiPolygon) (lo, hi kvarter.Point) {
