@@ -29,7 +29,7 @@ func (a *app) importCmd() *cobra.Command {
 
 func (a *app) printImport(in *pipeline.Imported) error {
 	if a.json {
-		return a.printJSON(map[string]any{"snapshots": in.Snapshots, "totals": totals(in), "remarks": in.Remarks})
+		return a.printJSON(map[string]any{"snapshots": snapshots(in), "totals": totals(in), "remarks": append([]string{}, in.Remarks...)})
 	}
 	t := table{right: []bool{false, true}}
 	t.add("file", "rows", "sha-256", "producer", "licence", "date")
@@ -62,6 +62,14 @@ func (a *app) printImport(in *pipeline.Imported) error {
 		fmt.Fprintf(a.Out, "\n%d totals differ: screening refuses these data until they agree or each is signed under signed:.\n", n)
 	}
 	return nil
+}
+
+func snapshots(in *pipeline.Imported) []map[string]any {
+	out := []map[string]any{}
+	for _, s := range in.Snapshots {
+		out = append(out, map[string]any{"file": s.File, "rows": s.Rows, "sha256": s.SHA256, "producer": s.Producer, "licence": s.Licence, "date": s.Date})
+	}
+	return out
 }
 
 // totals is the reconciliation with absent numbers as null.

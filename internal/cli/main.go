@@ -120,7 +120,24 @@ Exit codes: 0 done; 1 it ran and what was compared fell short (reproduce, verify
 	for _, c := range root.Commands() {
 		usageOf(c)
 	}
+	chooses(root)
 	return root
+}
+
+// chooses makes a command that only holds others answer a wrong name with the nearest right ones, and no name with its help.
+func chooses(c *cobra.Command) {
+	c.Args = cobra.ArbitraryArgs
+	c.RunE = func(c *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return c.Help()
+		}
+		use := c.CommandPath() + " --help"
+		if near := c.SuggestionsFor(args[0]); len(near) > 0 {
+			use = c.CommandPath() + " " + near[0]
+		}
+		return usageError{fmt.Errorf("%s has no command %q", c.CommandPath(), args[0]), use}
+	}
+	c.SuggestionsMinimumDistance = 2
 }
 
 // usageOf makes wrong arguments end with a command that works.

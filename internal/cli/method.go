@@ -5,10 +5,15 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"kvarter"
 	"kvarter/internal/method"
 	"kvarter/internal/pipeline"
 	"kvarter/methods"
 )
+
+func reference(r kvarter.MethodRef) map[string]string {
+	return map[string]string{"id": r.ID, "version": r.Version, "sha256": r.SHA256, "file": r.File}
+}
 
 func (a *app) methodCmd() *cobra.Command {
 	c := &cobra.Command{
@@ -25,7 +30,7 @@ func (a *app) methodCmd() *cobra.Command {
 					return err
 				}
 				if a.json {
-					return a.printJSON(map[string]any{"method": ref, "text": method.Describe(m, a.lang)})
+					return a.printJSON(map[string]any{"method": reference(ref), "text": method.Describe(m, a.lang)})
 				}
 				fmt.Fprint(a.Out, method.Describe(m, a.lang))
 				return nil
@@ -40,7 +45,7 @@ func (a *app) methodCmd() *cobra.Command {
 					return err
 				}
 				if a.json {
-					return a.printJSON(ref)
+					return a.printJSON(reference(ref))
 				}
 				fmt.Fprintf(a.Out, "%s %s is a valid method: %d indicators, %d index nodes, %d criteria, %d classes (sha-256 %.12s).\n",
 					m.ID, m.Version, len(m.Indicators), len(m.Index), len(m.Criteria), len(m.Classes), ref.SHA256)
@@ -74,5 +79,6 @@ func (a *app) methodCmd() *cobra.Command {
 			},
 		},
 	)
+	chooses(c)
 	return c
 }

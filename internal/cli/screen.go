@@ -228,7 +228,12 @@ func (a *app) diffCmd() *cobra.Command {
 			}
 			moves := pipeline.Diff(x, y)
 			if a.json {
-				return a.printJSON(moves)
+				rows := []map[string]any{}
+				for _, m := range moves {
+					rows = append(rows, map[string]any{"area": m.Area, "name": m.Name, "from": m.From, "to": m.To, "enters": m.Enters,
+						"leaves": m.Leaves, "causes": append([]string{}, words(m.Causes)...), "criteria": append([]string{}, m.Criteria...)})
+				}
+				return a.printJSON(rows)
 			}
 			in, out := 0, 0
 			t := table{}

@@ -28,8 +28,10 @@ type Comparison struct {
 
 // Worst is a row that differs.
 type Worst struct {
-	Area, Published, Computed string
-	off                       float64
+	Area      string `json:"area"`
+	Published string `json:"published"`
+	Computed  string `json:"computed"`
+	off       float64
 }
 
 // Short is the error of a reproduction that falls short.
@@ -90,10 +92,15 @@ func (s *Screened) columns(x *workspace.Expect, files map[string]*source.Grid) (
 		return nil, err
 	}
 	at := s.Round.Areas.Index()
+	for _, area := range x.Except {
+		if _, known := at[area]; !known {
+			return nil, kvarter.Errorf(kvarter.Invalid, "no area has the code %s of except", area)
+		}
+	}
 	var out []Comparison
 	for j, name := range grid.Header {
 		star, ok := matches(x.Column, name)
-		if !ok || slices.Contains(x.SkipColumns, name) {
+		if !ok || j == code || slices.Contains(x.SkipColumns, name) {
 			continue
 		}
 		c, err := s.compare(x, grid, code, j, strings.ReplaceAll(x.Node, "{*}", cased(x.Case, star)), at)
@@ -152,11 +159,11 @@ func (s *Screened) compare(x *workspace.Expect, grid *source.Grid, code, column 
 		}
 		cell := strings.TrimSpace(grid.Cell(i, column))
 		c.Of++
-		off, got := row(k, cell, decimal, codes)
+		off, within, got := row(k, cell, decimal, codes)
 		if off > float64(c.Largest) {
 			c.Largest = jsonNum(off)
 		}
-		if off <= x.Abs {
+		if off <= max(x.Abs, within) {
 			c.Equal++
 		} else {
 			c.Worst = append(c.Worst, Worst{area, cell, got, off})
@@ -188,8 +195,9 @@ func (s *Screened) compare(x *workspace.Expect, grid *source.Grid, code, column 
 	return c, nil
 }
 
-// differs returns how far the computed result of area k is from a published cell, 0 for equal, and the result as text.
-type differs func(k int, cell string, decimal rune, codes source.Codes) (float64, string)
+// differs returns how far the computed result of area k is from a published cell, 0 for equal, what the relative
+// tolerance allows there, and the result as text.
+type differs func(k int, cell string, decimal rune, codes source.Codes) (off, within float64, text string)
 
 func (s *Screened) computed(x *workspace.Expect, node string) (differs, string, error) {
 	switch {
@@ -198,7 +206,7 @@ func (s *Screened) computed(x *workspace.Expect, node string) (differs, string, 
 		if !ok {
 			return nil, "", kvarter.Errorf(kvarter.Invalid, "the method has no node %s", node)
 		}
-		return func(k int, cell string, decimal rune, codes source.Codes) (float64, string) {
+		return func(k int, cell string, decimal rune, codes source.Codes) (float64, float64, string) {
 			return s.number(x, col, k, cell, decimal, codes)
 		}, node, nil
 	case x.Class != "":
@@ -206,19 +214,19 @@ func (s *Screened) computed(x *workspace.Expect, node string) (differs, string, 
 			if c.Name != x.Class {
 				continue
 			}
-			return func(k int, cell string, _ rune, _ source.Codes) (float64, string) {
+			return func(k int, cell string, _ rune, _ source.Codes) (float64, float64, string) {
 				want := cell
 				if m, ok := x.Map[cell]; ok {
 					want = m
 				}
-				return unequal(c.Classes[k] != want), c.Classes[k]
+				return unequal(c.Classes[k] != want), 0, c.Classes[k]
 			}, x.Class, nil
 		}
 		return nil, "", kvarter.Errorf(kvarter.Invalid, "the method has no class %s", x.Class)
 	case x.Designated != nil:
-		return func(k int, cell string, _ rune, _ source.Codes) (float64, string) {
+		return func(k int, cell string, _ rune, _ source.Codes) (float64, float64, string) {
 			got := s.Round.Findings[k].Outcome
-			return unequal(got.Designated() != slices.Contains(x.Designated, cell)), string(got)
+			return unequal(got.Designated() != slices.Contains(x.Designated, cell)), 0, string(got)
 		}, "designated", nil
 	}
 	return nil, "", kvarter.Errorf(kvarter.Invalid, "say what column %s is: a node, a class, a weight or designated", x.Column)
@@ -232,23 +240,22 @@ func unequal(differ bool) float64 {
 }
 
 // number compares figures. Missing on both sides is equal; on one side it is as far off as can be.
-func (s *Screened) number(x *workspace.Expect, col kvarter.Column, k int, cell string, decimal rune, codes source.Codes) (float64, string) {
+func (s *Screened) number(x *workspace.Expect, col kvarter.Column, k int, cell string, decimal rune, codes source.Codes) (off, within float64, text string) {
 	want, state, ok := source.ParseNumber(cell, decimal, codes)
 	if !ok {
-		return math.Inf(1), "published cell is no number"
+		return math.Inf(1), 0, "published cell is no number"
 	}
 	got := col.Values[k]
+	text = strconv.FormatFloat(got, 'g', 12, 64)
 	switch {
 	case state != kvarter.Known && !col.Known(k):
-		return 0, "missing"
-	case state != kvarter.Known || !col.Known(k):
-		return math.Inf(1), strconv.FormatFloat(got, 'g', 12, 64)
+		return 0, 0, "missing"
+	case !col.Known(k):
+		return math.Inf(1), 0, "missing"
+	case state != kvarter.Known:
+		return math.Inf(1), 0, text
 	}
-	off := math.Abs(got - want)
-	if x.Rel > 0 && off <= x.Rel*math.Abs(want) {
-		off = 0
-	}
-	return off, strconv.FormatFloat(got, 'g', 12, 64)
+	return math.Abs(got - want), x.Rel * math.Abs(want), text
 }
 
 func (s *Screened) weight(x *workspace.Expect) (Comparison, error) {

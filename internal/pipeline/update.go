@@ -17,24 +17,28 @@ import (
 
 // Updated tells what the next period's figures changed.
 type Updated struct {
-	From, To    kvarter.Period
-	Differences []Difference
-	Jumps       []Jump // the largest first, at most kvarter.MaxShown
-	JumpCount   int
+	From        kvarter.Period `json:"from"`
+	To          kvarter.Period `json:"to"`
+	Differences []Difference   `json:"differences"`
+	Jumps       []Jump         `json:"jumps"` // the largest first, at most kvarter.MaxShown
+	JumpCount   int            `json:"jump_count"`
 }
 
 // Difference is a measure summed over all small areas before and after.
 type Difference struct {
-	Measure       string
-	Before, After jsonNum
-	Jumps         int // areas whose figure changed implausibly
+	Measure string  `json:"measure"`
+	Before  jsonNum `json:"before"`
+	After   jsonNum `json:"after"`
+	Jumps   int     `json:"jumps"` // areas whose figure changed implausibly
 }
 
 // Jump is a figure that changed by more than half, and by more than chance explains (five standard deviations of a Poisson count).
 type Jump struct {
-	Area, Measure string
-	Before, After jsonNum
-	size          float64
+	Area    string  `json:"area"`
+	Measure string  `json:"measure"`
+	Before  jsonNum `json:"before"`
+	After   jsonNum `json:"after"`
+	size    float64
 }
 
 // Update adds files of the next period to a workspace, in the order of the data files they continue: each is matched to the data file
