@@ -1,7 +1,7 @@
 // Command bench times kvarter against peers that run beside it, and its growth with the number of areas.
 //
 //	go run ./bench                  # everything
-//	go run ./bench -only screen     # contiguity, screen, city, growth
+//	go run ./bench -only screen     # growth, contiguity, screen, city
 //
 // It runs in the module's root. No absolute time is asserted; it ends with 1 where a ratio or a slope misses its goal.
 package main
@@ -22,7 +22,7 @@ import (
 )
 
 func main() {
-	only := flag.String("only", "contiguity,screen,city,growth", "which benchmarks, with commas between")
+	only := flag.String("only", "growth,contiguity,screen,city", "which benchmarks, with commas between")
 	rounds := flag.Int("rounds", 5, "rounds in which the two sides take turns")
 	most := flag.Int("most", 1_000_000, "largest number of areas of the growth")
 	flag.Parse()

@@ -17,7 +17,7 @@ import (
 // Cost is what one process took.
 type Cost struct {
 	Wall, CPU float64 // seconds; CPU is user and system time of all its threads
-	PeakMB    float64 // largest resident memory
+	PeakMB    float64 // largest resident memory; never less than what this process held when it started the other
 }
 
 // Process runs a command to its end. An error holds the last line that it said.
