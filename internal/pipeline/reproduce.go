@@ -187,7 +187,10 @@ func (s *Screened) compare(x *workspace.Expect, grid *source.Grid, code, column 
 	case c.Of == 0:
 		c.Short = "there is no row to compare"
 	case float64(c.Equal) < want*float64(c.Of):
-		c.Short = fmt.Sprintf("%.6g of the rows must be equal", want)
+		c.Short = "every row must be equal"
+		if want < 1 {
+			c.Short = fmt.Sprintf("%.6g %% of the rows must be equal", 100*want)
+		}
 	case x.MaxRankOff != nil && float64(c.Largest) > *x.MaxRankOff:
 		c.Short = fmt.Sprintf("no row may be off by more than %g", *x.MaxRankOff)
 	}

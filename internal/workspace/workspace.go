@@ -133,11 +133,11 @@ type Signed struct {
 }
 
 // Expect compares published columns with what kvarter computes. One of Node, Class, Weight and Designated is set.
-// Column may hold one *, and Node then holds {*} for the part it stands for.
+// Column may hold one *, and Node then holds {*} for the part it stands for; the column of codes is never meant by it.
+// A row is equal where it is within Abs, or within Rel of the published figure; missing is equal to missing alone.
 type Expect struct {
 	File        string            `yaml:"file"` // default: the first data file
 	Area        string            `yaml:"area"` // code column of that file; default as in areas
-	Period      kvarter.Period    `yaml:"period"`
 	Column      string            `yaml:"column"`
 	Node        string            `yaml:"node"`
 	Case        string            `yaml:"case"` // upper|lower: how {*} is written; default as it stands
@@ -151,11 +151,34 @@ type Expect struct {
 	EqualShare  *float64          `yaml:"equal_share"`  // default 1
 	MaxRankOff  *float64          `yaml:"max_rank_off"` // no row may differ by more; default no limit
 	Except      []string          `yaml:"except"`       // codes left out, with Why
-	SkipColumns []string          `yaml:"skip_columns"`
+	SkipColumns []string          `yaml:"skip_columns"` // columns that the pattern fits but that are not compared
 	Why         string            `yaml:"why"`
 	Missing     []Cell            `yaml:"missing"` // published codes that mean missing, and must be missing here
 	Decimal     string            `yaml:"decimal"`
 	Delimiter   string            `yaml:"delimiter"`
+}
+
+// fault is what an expectation lacks, or "".
+func (x *Expect) fault() string {
+	kinds := 0
+	for _, set := range []bool{x.Node != "", x.Class != "", x.Weight != "", x.Designated != nil} {
+		if set {
+			kinds++
+		}
+	}
+	switch {
+	case kinds != 1:
+		return "an expectation gives one of node, class, weight and designated"
+	case (x.Weight != "") != (x.Value != nil):
+		return "an expected weight, and nothing else, gives its value"
+	case (x.Weight == "") != (x.Column != ""):
+		return "an expectation names the published column, unless it is a weight"
+	case len(x.Except) > 0 && strings.TrimSpace(x.Why) == "":
+		return "an expectation that leaves areas out says why"
+	case x.Case != "" && x.Case != "lower" && x.Case != "upper":
+		return "case is lower or upper"
+	}
+	return ""
 }
 
 // Text is a phrase by language; a plain string stands for every language.
@@ -243,6 +266,11 @@ func (w *Workspace) check(file string) error {
 	for i, r := range w.Reconcile {
 		if r.Measure == "" || (r.Total == nil) == (r.Against == "") {
 			add("reconcile gives a measure and either a total or the level it is held against", fmt.Sprintf("reconcile[%d]", i+1), "")
+		}
+	}
+	for i := range w.Expect {
+		if fault := w.Expect[i].fault(); fault != "" {
+			add(fault, fmt.Sprintf("expect[%d]", i+1), "")
 		}
 	}
 	for _, s := range w.Signed {

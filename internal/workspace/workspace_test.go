@@ -46,6 +46,27 @@ func TestParseTellsThePlace(t *testing.T) {
 	}
 }
 
+func TestParseRefusesVagueExpectations(t *testing.T) {
+	for expect, want := range map[string]string{
+		"{column: a, node: n}":                               "",
+		"{column: a, node: n, except: [x], why: moved}":      "",
+		"{weight: n/m, value: 1}":                            "",
+		"{column: a}":                                        "one of node, class, weight and designated",
+		"{column: a, node: n, class: c}":                     "one of node, class, weight and designated",
+		"{node: n}":                                          "names the published column",
+		"{weight: n/m}":                                      "gives its value",
+		"{column: a, node: n, value: 1}":                     "gives its value",
+		"{column: a, node: n, except: [x]}":                  "says why",
+		`{column: "a*", node: "{*}", case: title}`:           "lower or upper",
+		"{column: a, node: n, equal_share: 1, tolerance: 1}": "tolerance",
+	} {
+		_, err := Parse("kvarter.yaml", []byte(whole+"expect: ["+expect+"]\n"))
+		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want «%s»", expect, err, want)
+		}
+	}
+}
+
 func FuzzParse(f *testing.F) {
 	f.Add([]byte(whole))
 	f.Add([]byte("a: &a [*a]"))
