@@ -32,7 +32,7 @@ type ringRef struct {
 	leaf, leaves        int32
 }
 
-// newChains flattens outlines and notes their faults.
+// newChains flattens outlines and notes their faults, self-crossing rings aside (noteCrossings).
 func newChains(outlines []kvarter.MultiPolygon, m metric) *chains {
 	n, rings := 0, 0
 	for _, mp := range outlines {
@@ -67,7 +67,6 @@ func newChains(outlines []kvarter.MultiPolygon, m metric) *chains {
 		c.leaf = append(c.leaf, int32(len(c.spans)))
 		c.first = append(c.first, int32(len(c.boxes)))
 	}
-	c.noteCrossings()
 	return c
 }
 

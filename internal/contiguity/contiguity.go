@@ -32,6 +32,8 @@ type Options struct {
 	ToleranceM float64
 	// CRS is the identifier of the coordinates, as in kvarter.Areas.
 	CRS string
+	// LinksOnly leaves self-crossing rings unrecorded; the links are the same.
+	LinksOnly bool
 }
 
 // Graph is the neighbour list of N areas, symmetric and without loops.
@@ -75,6 +77,9 @@ func Build(outlines []kvarter.MultiPolygon, o Options) (*Graph, error) {
 		return nil, err
 	}
 	c := newChains(outlines, m)
+	if !o.LinksOnly {
+		c.noteCrossings()
+	}
 	g := &Graph{N: len(outlines), Notes: c.notes}
 	g.Links = links(len(outlines), c.pairs(kind, m.tol))
 	return g, nil

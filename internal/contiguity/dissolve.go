@@ -21,7 +21,9 @@ func Dissolve(outlines []kvarter.MultiPolygon, members []int, o Options) (kvarte
 	if err != nil {
 		return nil, nil, err
 	}
-	notes := newChains(parts, m).notes
+	all := newChains(parts, m)
+	all.noteCrossings()
+	notes := all.notes
 	for k := range notes {
 		notes[k].Area = members[notes[k].Area]
 	}

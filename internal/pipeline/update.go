@@ -191,13 +191,19 @@ func entry(d *workspace.Data) string {
 	if len(ms) > 0 {
 		line("measures", "{"+strings.Join(ms, ", ")+"}")
 	}
-	for key, list := range map[string][]workspace.Cell{"missing": d.Missing, "suppressed": d.Suppressed} {
-		if list != nil {
+	if d.HeaderRow > 0 {
+		line("header_row", fmt.Sprint(d.HeaderRow))
+	}
+	for _, codes := range []struct {
+		key  string
+		list []workspace.Cell
+	}{{"missing", d.Missing}, {"suppressed", d.Suppressed}} {
+		if list := codes.list; list != nil {
 			var cells []string
 			for _, c := range list {
 				cells = append(cells, fmt.Sprintf("%q", string(c)))
 			}
-			line(key, "["+strings.Join(cells, ", ")+"]")
+			line(codes.key, "["+strings.Join(cells, ", ")+"]")
 		}
 	}
 	return b.String()
