@@ -21,11 +21,12 @@ var layers = map[string]int{
 	"internal/composite": 2, "internal/screening": 2, "internal/contiguity": 2, "internal/explain": 2, "internal/disclosure": 2, "internal/source": 2,
 	"internal/source/csv": 3, "internal/source/xlsx": 3, "internal/source/parquet": 3, "internal/source/geojson": 3, "internal/source/gpkg": 3,
 	"internal/chart": 3, "internal/workspace": 3,
-	"internal/source/open": 4,
-	"internal/pipeline":    5,
-	"internal/web":         6,
-	"internal/cli":         7,
-	"cmd/kvarter":          8, "bench/contiguity": 8, "bench": 10, "bench/screen": 9, "bench/growth": 9, "bench/measure": 8,
+	"internal/scenario":    3,
+	"internal/source/open": 4, "internal/edition": 4, "internal/report": 4, "internal/tiles": 4,
+	"internal/pipeline": 5,
+	"internal/web":      6, "internal/api": 6,
+	"internal/cli": 7,
+	"cmd/kvarter":  8, "bench/contiguity": 8, "bench": 10, "bench/screen": 9, "bench/growth": 9, "bench/measure": 8,
 	"internal/testdata": 0, "internal/arch": 11,
 }
 

@@ -1,0 +1,2 @@
+// Package api answers programs: JSON under /api/v1, described by OpenAPI 3.1.
+package api

@@ -1,0 +1,2 @@
+// Package edition holds rounds as one audience may read them, with everything found by code.
+package edition
