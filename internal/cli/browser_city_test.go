@@ -50,11 +50,12 @@ func serveDemo(t *testing.T) *servedCity {
 	if err := built.Write(dir); err != nil {
 		t.Fatal(err)
 	}
-	s, err := screenDemo(dir, kvarter.Period(built.First.Year), kvarter.Period(built.Second.Year))
+	chain, err := screenDemo(dir, kvarter.Period(built.First.Year), kvarter.Period(built.Second.Year))
 	if err != nil {
 		t.Fatal(err)
 	}
-	h, err := site(s, false)
+	s := chain[0]
+	h, err := site(chain, serving{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -17,6 +18,7 @@ import (
 	"kvarter/demo"
 	"kvarter/internal/chart"
 	"kvarter/internal/disclosure"
+	"kvarter/internal/edition"
 	"kvarter/internal/method"
 	"kvarter/internal/pipeline"
 	"kvarter/internal/web"
@@ -25,8 +27,7 @@ import (
 
 func (a *app) serveCmd() *cobra.Command {
 	var ch choice
-	var addr string
-	var internal bool
+	var o serving
 	c := &cobra.Command{
 		Use: "serve", Short: "Screen the workspace and serve its pages",
 		Example: "  kvarter serve -C mycity\n  kvarter serve -C mycity --addr 127.0.0.1:9000 --internal",
@@ -36,41 +37,70 @@ func (a *app) serveCmd() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.serve(c.Context(), s, addr, internal)
+			if file := filepath.Join(a.dir, "basemap.pmtiles"); o.basemap == "" && exists(file) {
+				o.basemap = file
+			}
+			return a.serve(c.Context(), []*pipeline.Screened{s}, o)
 		},
 	}
 	ch.flags(c)
-	c.Flags().StringVar(&addr, "addr", "127.0.0.1:8400", "address to listen on")
-	c.Flags().BoolVar(&internal, "internal", false, "serve the internal pages of real figures, to this machine only")
+	o.flags(c)
+	c.Flags().BoolVar(&o.internal, "internal", false, "serve the internal pages of real figures, to this machine only")
 	return c
 }
 
-// published and inner are the tables of the two audiences.
-type published struct{ tables *web.Tables }
+// published gives the same tables to both audiences.
+type published []*edition.Tables
 
-func (p published) Public() *web.Tables   { return p.tables }
-func (p published) Internal() *web.Tables { return p.tables }
+func (p published) Public() []*edition.Tables   { return p }
+func (p published) Internal() []*edition.Tables { return p }
 
-func site(s *pipeline.Screened, internal bool) (*web.Site, error) {
+// site serves rounds, the current one first.
+func site(rounds []*pipeline.Screened, o serving) (*web.Site, error) {
 	cfg := web.Config{Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))}
-	public, err := disclosure.PassThrough(s.Round, s.Method)
-	if err != nil && !internal {
-		return nil, err
+	var all published
+	for _, s := range rounds {
+		public, err := disclosure.PassThrough(s.Round, s.Method)
+		if err != nil && !o.internal {
+			return nil, err
+		}
+		t := tablesOf(s)
+		if public != nil {
+			t.Round, t.Method = public.Round(), public.Method()
+		}
+		all = append(all, t)
 	}
-	tables := webTables(s)
-	cfg.Public = published{tables}
-	if public != nil {
-		tables.Round, tables.Method = public.Round(), public.Method()
-	}
-	if internal {
-		cfg.Internal = published{tables}
+	cfg.Public = all
+	if o.internal {
+		cfg.Internal = all
 		cfg.Role = func(*http.Request) bool { return true }
+	}
+	if o.theme != "" {
+		if _, err := os.Stat(o.theme); err != nil {
+			return nil, kvarter.Errorf(kvarter.NotFound, "--theme-dir %s: there is no such folder", o.theme)
+		}
+		cfg.Theme = os.DirFS(o.theme)
+	}
+	if o.basemap != "" {
+		cfg.Basemap = o.basemap
 	}
 	return web.New(cfg)
 }
 
-func webTables(s *pipeline.Screened) *web.Tables {
-	t := &web.Tables{City: s.Workspace.Name.Text, Round: s.Round, Method: s.Method, Lists: map[string]*method.Method{}}
+// serving is how pages are served.
+type serving struct {
+	addr, theme, basemap string
+	internal             bool
+}
+
+func (o *serving) flags(c *cobra.Command) {
+	c.Flags().StringVar(&o.addr, "addr", "127.0.0.1:8400", "address to listen on")
+	c.Flags().StringVar(&o.theme, "theme-dir", "", "folder with the city's own templates/, strings/ and assets/")
+	c.Flags().StringVar(&o.basemap, "basemap", "", "PMTiles archive to draw under the map (default: basemap.pmtiles in the workspace)")
+}
+
+func tablesOf(s *pipeline.Screened) *edition.Tables {
+	t := &edition.Tables{City: s.Workspace.Name.Text, Round: s.Round, Method: s.Method, Lists: map[string]*method.Method{}}
 	for _, m := range s.Listing {
 		t.Lists[m.ID] = m
 	}
@@ -90,19 +120,19 @@ func webTables(s *pipeline.Screened) *web.Tables {
 	return t
 }
 
-func (a *app) serve(ctx context.Context, s *pipeline.Screened, addr string, internal bool) error {
-	if host, _, err := net.SplitHostPort(addr); err != nil {
+func (a *app) serve(ctx context.Context, rounds []*pipeline.Screened, o serving) error {
+	if host, _, err := net.SplitHostPort(o.addr); err != nil {
 		return usageError{err, "kvarter serve --addr 127.0.0.1:8400"}
-	} else if ip := net.ParseIP(host); internal && host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return kvarter.Errorf(kvarter.Forbidden, "--internal serves figures that are not public: it listens on this machine only, not on %s", addr)
+	} else if ip := net.ParseIP(host); o.internal && host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return kvarter.Errorf(kvarter.Forbidden, "--internal serves figures that are not public: it listens on this machine only, not on %s", o.addr)
 	}
-	h, err := site(s, internal)
+	h, err := site(rounds, o)
 	if err != nil {
 		return err
 	}
-	l, err := net.Listen("tcp", addr)
+	l, err := net.Listen("tcp", o.addr)
 	if err != nil {
-		e := kvarter.Errorf(kvarter.Conflict, "%s cannot be listened on: %w", addr, err)
+		e := kvarter.Errorf(kvarter.Conflict, "%s cannot be listened on: %w", o.addr, err)
 		e.Hint = "kvarter serve --addr 127.0.0.1:0"
 		return e
 	}
@@ -125,7 +155,8 @@ func (a *app) serve(ctx context.Context, s *pipeline.Screened, addr string, inte
 
 func (a *app) demoCmd() *cobra.Command {
 	var areas int
-	var addr, dir string
+	var dir string
+	var o serving
 	var noServe bool
 	c := &cobra.Command{
 		Use: "demo", Short: "Build, screen and serve an invented harbour city (made-up figures)",
@@ -147,25 +178,25 @@ func (a *app) demoCmd() *cobra.Command {
 			if err := city.Write(dir); err != nil {
 				return err
 			}
-			s, err := screenDemo(dir, kvarter.Period(city.First.Year), kvarter.Period(city.Second.Year))
+			rounds, err := screenDemo(dir, kvarter.Period(city.First.Year), kvarter.Period(city.Second.Year))
 			if err != nil {
 				return err
 			}
-			if err := a.printRound(s, ""); err != nil || noServe {
+			if err := a.printRound(rounds[0], ""); err != nil || noServe {
 				return err
 			}
-			return a.serve(c.Context(), s, addr, false)
+			return a.serve(c.Context(), rounds, o)
 		},
 	}
 	c.Flags().IntVar(&areas, "areas", 0, "number of small areas (default: about 400)")
-	c.Flags().StringVar(&addr, "addr", "127.0.0.1:8400", "address to listen on")
+	o.flags(c)
 	c.Flags().StringVar(&dir, "dir-out", "", "keep the city's workspace in this folder (default: a temporary one)")
 	c.Flags().BoolVar(&noServe, "no-serve", false, "print the result and end")
 	return c
 }
 
-// screenDemo screens the demo city the way a city would: each round follows the one before.
-func screenDemo(dir string, rounds ...kvarter.Period) (*pipeline.Screened, error) {
+// screenDemo screens the demo city the way a city would: each round follows the one before. The last round comes first.
+func screenDemo(dir string, rounds ...kvarter.Period) ([]*pipeline.Screened, error) {
 	w, err := workspace.Read(dir)
 	if err != nil {
 		return nil, err
@@ -189,5 +220,11 @@ func screenDemo(dir string, rounds ...kvarter.Period) (*pipeline.Screened, error
 			return nil, err
 		}
 	}
-	return chain[len(chain)-1], nil
+	slices.Reverse(chain)
+	return chain, nil
+}
+
+func exists(file string) bool {
+	_, err := os.Stat(file)
+	return err == nil
 }

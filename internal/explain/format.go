@@ -195,3 +195,18 @@ func or(a, b string) string {
 	}
 	return b
 }
+
+// Label is what people call a criterion.
+func Label(m *method.Method, criterion, lang string) string { return label(m, criterion, lang) }
+
+// Figure prints a value in the unit of a criterion; a value that is not there prints as a dash.
+func Figure(m *method.Method, criterion, lang string, v float64) string {
+	if math.IsNaN(v) {
+		return "–"
+	}
+	u := unit{"", -1}
+	if c := m.Criterion(criterion); c != nil {
+		u = unitOf(m, c.Of)
+	}
+	return u.text(lang, v, u.digits(v))
+}

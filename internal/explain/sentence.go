@@ -20,29 +20,12 @@ type writer struct {
 	name     string
 }
 
-func newWriter(r *kvarter.Round, m *method.Method, area, lang string, a Audience, lists []*method.Method) *writer {
-	w := &writer{r: r, m: m, lists: lists, lang: lang, audience: a, f: r.Finding(area), at: -1, name: area}
-	if r.Areas != nil {
-		for i := range r.Areas.Items {
-			if r.Areas.Items[i].Code == area {
-				w.at, w.name = i, or(r.Areas.Items[i].Name, area)
-				break
-			}
-		}
-	}
-	return w
-}
-
 func (w *writer) say(da, en string) string { return say(w.lang, da, en) }
 
 // Sentence says in one to three sentences what the screening found about a small area, and why. lists are the methods of the
 // included lists: their labels name the lists. It is "" for an area that the round does not hold.
 func Sentence(r *kvarter.Round, m *method.Method, area, lang string, a Audience, lists ...*method.Method) string {
-	w := newWriter(r, m, area, lang, a, lists)
-	if w.f == nil {
-		return ""
-	}
-	return w.sentence()
+	return NewReader(r, m, lists...).Sentence(area, lang, a)
 }
 
 func (w *writer) sentence() string {

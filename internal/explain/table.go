@@ -30,10 +30,14 @@ func Caveat(lang string) string {
 // Table explains a small area in full; its zero value stands for an area that the round does not hold. The public sees
 // no figures of origin or convictions, and counts and the flip of made-up figures only.
 func Table(r *kvarter.Round, m *method.Method, area, lang string, a Audience, lists ...*method.Method) Explanation {
-	w := newWriter(r, m, area, lang, a, lists)
+	return NewReader(r, m, lists...).Table(area, lang, a)
+}
+
+func (w *writer) table() Explanation {
 	if w.f == nil {
 		return Explanation{}
 	}
+	r, m, lang, a, area := w.r, w.m, w.lang, w.audience, w.f.Area
 	out := Explanation{Area: area, Name: w.name, Outcome: string(w.f.Outcome), Sentence: w.sentence(), Caveat: Caveat(lang)}
 	// The public sees persons only where no one stands behind them, until controlled tables carry counts.
 	counts := a == Internal || r.MadeUp

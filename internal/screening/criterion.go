@@ -71,35 +71,41 @@ func (f *frame) side(c *method.Criterion, cmp method.Compare, enter bool) *side 
 }
 
 func (f *frame) judges() ([]*judge, error) {
-	m := f.in.Method
-	out := make([]*judge, len(m.Criteria))
-	for k := range m.Criteria {
-		c := &m.Criteria[k]
-		fig := f.in.Figures[c.Of]
-		if fig == nil {
-			return nil, kvarter.Errorf(kvarter.Invalid, "criterion %s compares %s, and there is no such figure", c.Name, c.Of)
+	out := make([]*judge, len(f.in.Method.Criteria))
+	for k := range out {
+		var err error
+		if out[k], err = f.judge(&f.in.Method.Criteria[k]); err != nil {
+			return nil, err
 		}
-		if fig.Column.Len() != f.in.Areas.Len() {
-			return nil, kvarter.Errorf(kvarter.Internal, "figure %s has %d entries for %d areas", c.Of, fig.Column.Len(), f.in.Areas.Len())
-		}
-		j := &judge{c: c, fig: fig, silent: sensitive(m, c.Of, 0)}
-		if ind := m.Indicator(c.Of); ind != nil {
-			j.effect = ind.DesignEffect
-			j.interval = ind.Interval
-			if j.interval == "" && ind.Count != "" {
-				j.interval = "byar"
-				if fig.per() == 1 {
-					j.interval = "wilson"
-				}
-			}
-		}
-		j.enter = f.side(c, c.Enter, true)
-		if j.stay = j.enter; c.Stay != nil && f.in.Previous != nil {
-			j.stay = f.side(c, *c.Stay, false)
-		}
-		out[k] = j
 	}
 	return out, nil
+}
+
+func (f *frame) judge(c *method.Criterion) (*judge, error) {
+	m := f.in.Method
+	fig := f.in.Figures[c.Of]
+	if fig == nil {
+		return nil, kvarter.Errorf(kvarter.Invalid, "criterion %s compares %s, and there is no such figure", c.Name, c.Of)
+	}
+	if fig.Column.Len() != f.in.Areas.Len() {
+		return nil, kvarter.Errorf(kvarter.Internal, "figure %s has %d entries for %d areas", c.Of, fig.Column.Len(), f.in.Areas.Len())
+	}
+	j := &judge{c: c, fig: fig, silent: sensitive(m, c.Of, 0)}
+	if ind := m.Indicator(c.Of); ind != nil {
+		j.effect = ind.DesignEffect
+		j.interval = ind.Interval
+		if j.interval == "" && ind.Count != "" {
+			j.interval = "byar"
+			if fig.per() == 1 {
+				j.interval = "wilson"
+			}
+		}
+	}
+	j.enter = f.side(c, c.Enter, true)
+	if j.stay = j.enter; c.Stay != nil && f.in.Previous != nil {
+		j.stay = f.side(c, *c.Stay, false)
+	}
+	return j, nil
 }
 
 // sensitive reports whether a figure is, or is built from, an indicator of origin or convictions.

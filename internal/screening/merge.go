@@ -16,11 +16,14 @@ type GroupRow struct {
 }
 
 // Merging is everything that the joining of designated areas reads. Findings follow the order of Areas; Merge writes
-// UrbanArea, and the outcomes by_hole and too_small, into them.
+// UrbanArea, and the outcomes by_hole and too_small, into them. A what-if has outcomes alone: without Findings, Merge reads and writes
+// Outcomes, and Lawful names the areas that a state list holds.
 type Merging struct {
 	Method   *method.Merge
 	Areas    *kvarter.Areas
 	Findings []kvarter.Finding
+	Outcomes []kvarter.Outcome
+	Lawful   []bool
 	Groups   []GroupRow
 	// Components joins marked areas by contiguity; nil where the method names none.
 	Components func(in []bool) [][]int
@@ -51,7 +54,7 @@ func Merge(in Merging) []kvarter.UrbanArea {
 		m = &method.Merge{ListsExempt: true}
 	}
 	clusters := in.declared()
-	taken := make([]bool, len(in.Findings))
+	taken := make([]bool, in.Areas.Len())
 	for _, c := range clusters {
 		for _, i := range c.members {
 			taken[i] = true
@@ -70,13 +73,43 @@ func Merge(in Merging) []kvarter.UrbanArea {
 	return append(out, in.housing()...)
 }
 
+func (in *Merging) designated(i int) bool {
+	if in.Findings == nil {
+		return in.Outcomes[i].Designated()
+	}
+	return in.Findings[i].Outcome.Designated()
+}
+
+func (in *Merging) lawful(i int) bool {
+	if in.Findings == nil {
+		return in.Lawful != nil && in.Lawful[i]
+	}
+	return slices.ContainsFunc(in.Findings[i].Reasons, func(r kvarter.Reason) bool { return r.Kind == "law" })
+}
+
+// turn gives an area another outcome, and the reason for it.
+func (in *Merging) turn(i int, o kvarter.Outcome, why kvarter.Reason) {
+	if in.Findings == nil {
+		in.Outcomes[i] = o
+		return
+	}
+	f := &in.Findings[i]
+	f.Outcome, f.Flip = o, nil
+	f.Reasons = append(slices.Clone(f.Reasons), why)
+}
+
 func (in *Merging) declared() []*cluster {
+	if len(in.Groups) == 0 {
+		return nil
+	}
 	index := in.Areas.Index()
 	byArea := map[string]*cluster{}
+	partOf := map[[2]string]int{} // area and part: position of the part
+	taken := make([]bool, in.Areas.Len())
 	var out []*cluster
 	for _, g := range in.Groups {
 		i, ok := index[g.SmallArea]
-		if !ok || !in.Findings[i].Outcome.Designated() {
+		if !ok || !in.designated(i) {
 			continue
 		}
 		c := byArea[g.Area]
@@ -91,17 +124,19 @@ func (in *Merging) declared() []*cluster {
 		if c.reason == "" {
 			c.reason = g.Reason
 		}
-		if slices.Contains(c.members, i) {
+		if taken[i] && slices.Contains(c.members, i) {
 			continue
 		}
+		taken[i] = true
 		c.members = append(c.members, i)
 		part := g.Part
 		if part == "" {
 			part = nameOf(&in.Areas.Items[i])
 		}
-		k := slices.IndexFunc(c.parts, func(p kvarter.Part) bool { return p.Name == part })
-		if k < 0 {
+		k, ok := partOf[[2]string{g.Area, part}]
+		if !ok {
 			k = len(c.parts)
+			partOf[[2]string{g.Area, part}] = k
 			c.parts = append(c.parts, kvarter.Part{Name: part})
 		}
 		c.parts[k].Areas = append(c.parts[k].Areas, g.SmallArea)
@@ -113,9 +148,9 @@ func (in *Merging) declared() []*cluster {
 }
 
 func (in *Merging) topological(m *method.Merge, taken []bool) []*cluster {
-	marked := make([]bool, len(in.Findings))
+	marked := make([]bool, len(taken))
 	for i := range marked {
-		marked[i] = in.Findings[i].Outcome.Designated() && !taken[i]
+		marked[i] = !taken[i] && in.designated(i)
 	}
 	var groups [][]int
 	if in.Components != nil && m.Contiguity != "" {
@@ -174,16 +209,13 @@ func (in *Merging) tooSmall(m *method.Merge, c *cluster) bool {
 		return false
 	}
 	for _, i := range c.members {
-		lawful := slices.ContainsFunc(in.Findings[i].Reasons, func(r kvarter.Reason) bool { return r.Kind == "law" })
-		if m.ListsExempt && lawful {
+		if m.ListsExempt && in.lawful(i) {
 			return false
 		}
 	}
 	for _, i := range c.members {
-		if f := &in.Findings[i]; f.Outcome.Designated() {
-			f.Outcome = kvarter.OutcomeTooSmall
-			f.Flip = nil
-			f.Reasons = append(slices.Clone(f.Reasons), kvarter.Reason{Kind: "too_small"})
+		if in.designated(i) {
+			in.turn(i, kvarter.OutcomeTooSmall, kvarter.Reason{Kind: "too_small"})
 		}
 	}
 	return true
@@ -199,21 +231,24 @@ func (in *Merging) urbanArea(c *cluster) kvarter.UrbanArea {
 		u.Code = "U" + first
 	}
 	if u.Parts == nil {
-		for _, i := range c.members {
-			u.Parts = append(u.Parts, kvarter.Part{Name: nameOf(&in.Areas.Items[i]), Areas: []string{in.Areas.Items[i].Code}})
+		u.Parts = make([]kvarter.Part, len(c.members))
+		codes := make([]string, len(c.members))
+		for k, i := range c.members {
+			codes[k] = in.Areas.Items[i].Code
+			u.Parts[k] = kvarter.Part{Name: nameOf(&in.Areas.Items[i]), Areas: codes[k : k+1 : k+1]}
 		}
 	}
 	if u.Name == "" {
 		u.Name = in.name(c)
 	}
 	for _, i := range c.filled {
-		f := &in.Findings[i]
-		f.Outcome, f.Flip = kvarter.OutcomeByHole, nil
-		f.Reasons = append(slices.Clone(f.Reasons), kvarter.Reason{Kind: "hole", Area: u.Code})
-		u.Filled = append(u.Filled, f.Area)
+		in.turn(i, kvarter.OutcomeByHole, kvarter.Reason{Kind: "hole", Area: u.Code})
+		u.Filled = append(u.Filled, in.Areas.Items[i].Code)
 	}
-	for _, i := range c.members {
-		in.Findings[i].UrbanArea = u.Code
+	if in.Findings != nil {
+		for _, i := range c.members {
+			in.Findings[i].UrbanArea = u.Code
+		}
 	}
 	return u
 }
@@ -251,21 +286,29 @@ func (in *Merging) name(c *cluster) string {
 			}
 		}
 	}
-	order := slices.Clone(c.members)
-	sort.SliceStable(order, func(a, b int) bool { return weight(order[a]) > weight(order[b]) })
-	var names []string
-	for _, i := range order {
-		if n := nameOf(&in.Areas.Items[i]); !slices.Contains(names, n) {
-			names = append(names, n)
+	// The two names with the most residents; names that several parts share count once, by their largest part.
+	first, second := "", ""
+	most, next := -1.0, -1.0
+	known := make(map[string]bool, len(c.members))
+	for _, i := range c.members {
+		n, w := nameOf(&in.Areas.Items[i]), weight(i)
+		known[n] = true
+		switch {
+		case n == first:
+			most = max(most, w)
+		case w > most:
+			first, most, second, next = n, w, first, most
+		case w > next:
+			second, next = n, w
 		}
 	}
-	switch len(names) {
+	switch len(known) {
 	case 1:
-		return names[0]
+		return first
 	case 2:
-		return names[0] + " / " + names[1]
+		return first + " / " + second
 	}
-	return fmt.Sprintf("%s / %s / +%d", names[0], names[1], len(names)-2)
+	return fmt.Sprintf("%s / %s / +%d", first, second, len(known)-2)
 }
 
 // distinct adds the largest part to names that several urban areas share, else the code.

@@ -70,55 +70,31 @@ func (s *screen) settle(i int, f *kvarter.Finding, p *pattern, by []kvarter.Verd
 		}
 	}
 	f.Reasons = append(f.Reasons, s.law[i]...)
-	if column := s.excluded(i); column != "" {
-		f.Outcome = kvarter.OutcomeExcluded
+	column, lawful := s.excluded(i), len(s.law[i]) > 0
+	if column != "" {
 		f.Reasons = append(f.Reasons, kvarter.Reason{Kind: "excluded", Name: column})
+	}
+	var second func() *pattern
+	if s.then != nil {
+		second = func() *pattern {
+			s.answer(s.then, i, f, by)
+			return s.then.pattern(s.then.buf)
+		}
+	}
+	r := ruleOn(p, second, column != "", lawful)
+	f.Outcome, f.Short = r.outcome, r.short
+	if p != nil {
+		f.Verdict = r.verdict
+	}
+	if r.outcome == kvarter.OutcomeByNeighbours {
+		f.Reasons = append(f.Reasons, kvarter.Reason{Kind: "neighbours"})
+	}
+	p, decided := r.by, s.rule
+	if r.then {
+		decided = s.then
+	}
+	if p == nil {
 		return
-	}
-	lawful := len(s.law[i]) > 0
-	if p == nil { // the method has no rule
-		f.Outcome = kvarter.OutcomeOut
-		if lawful {
-			f.Outcome = kvarter.OutcomeByLaw
-		}
-		return
-	}
-	decided := s.rule
-	if p.verdict != kvarter.Met && s.then != nil {
-		s.answer(s.then, i, f, by)
-		second := s.then.pattern(s.then.buf)
-		if second.verdict == kvarter.Met {
-			f.Verdict = kvarter.Met
-			if lawful {
-				f.Outcome = kvarter.OutcomeByLaw
-				return
-			}
-			f.Outcome = kvarter.OutcomeByNeighbours
-			f.Reasons = append(f.Reasons, kvarter.Reason{Kind: "neighbours"})
-			return
-		}
-		if second.verdict == kvarter.Undetermined && p.verdict == kvarter.NotMet {
-			p, decided = second, s.then
-			f.Verdict = kvarter.Undetermined
-		}
-	}
-	f.Short = p.short
-	switch {
-	case p.verdict == kvarter.Met && p.byList:
-		f.Outcome = kvarter.OutcomeByList
-	case p.verdict == kvarter.Met:
-		f.Outcome = kvarter.OutcomeIn
-	case lawful:
-		f.Outcome = kvarter.OutcomeByLaw
-	case p.verdict == kvarter.Undetermined:
-		f.Outcome = kvarter.OutcomeUndetermined
-		if p.withheld {
-			f.Outcome = kvarter.OutcomeSuppressed
-		}
-	case p.short == 1:
-		f.Outcome = kvarter.OutcomeJustOut
-	default:
-		f.Outcome = kvarter.OutcomeOut
 	}
 	// With a state list behind it, no criterion turns an area out.
 	if lawful || p.verdict == kvarter.Undetermined {
@@ -133,6 +109,61 @@ func (s *screen) settle(i int, f *kvarter.Finding, p *pattern, by []kvarter.Verd
 		s.answer(decided, i, f, by)
 		f.Flip = s.flip(decided, i, f, p, by)
 	}
+}
+
+// ruling is what the rule, its second pass, exclusions and lists make of one area.
+type ruling struct {
+	outcome kvarter.Outcome
+	verdict kvarter.Verdict
+	short   int
+	by      *pattern // the answers that decided; nil where they decided nothing
+	then    bool     // by is of the second pass
+}
+
+// ruleOn decides on an area from what its answers decide: p is nil where the method has no rule, second is nil where it has no second pass,
+// and asked only where the first pass does not designate.
+func ruleOn(p *pattern, second func() *pattern, excluded, lawful bool) ruling {
+	switch {
+	case excluded && p == nil:
+		return ruling{outcome: kvarter.OutcomeExcluded}
+	case excluded:
+		return ruling{outcome: kvarter.OutcomeExcluded, verdict: p.verdict}
+	case p == nil && lawful:
+		return ruling{outcome: kvarter.OutcomeByLaw}
+	case p == nil:
+		return ruling{outcome: kvarter.OutcomeOut}
+	}
+	r := ruling{verdict: p.verdict, by: p}
+	if p.verdict != kvarter.Met && second != nil {
+		q := second()
+		switch {
+		case q.verdict == kvarter.Met && lawful:
+			return ruling{outcome: kvarter.OutcomeByLaw, verdict: kvarter.Met}
+		case q.verdict == kvarter.Met:
+			return ruling{outcome: kvarter.OutcomeByNeighbours, verdict: kvarter.Met}
+		case q.verdict == kvarter.Undetermined && p.verdict == kvarter.NotMet:
+			p = q
+			r = ruling{verdict: kvarter.Undetermined, by: q, then: true}
+		}
+	}
+	r.short = p.short
+	switch {
+	case p.verdict == kvarter.Met && p.byList:
+		r.outcome = kvarter.OutcomeByList
+	case p.verdict == kvarter.Met:
+		r.outcome = kvarter.OutcomeIn
+	case lawful:
+		r.outcome = kvarter.OutcomeByLaw
+	case p.verdict == kvarter.Undetermined && p.withheld:
+		r.outcome = kvarter.OutcomeSuppressed
+	case p.verdict == kvarter.Undetermined:
+		r.outcome = kvarter.OutcomeUndetermined
+	case p.short == 1:
+		r.outcome = kvarter.OutcomeJustOut
+	default:
+		r.outcome = kvarter.OutcomeOut
+	}
+	return r
 }
 
 // flip chooses among the sets of criteria that turn the outcome: first those with the fewest criteria that no count of persons stands

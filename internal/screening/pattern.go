@@ -76,7 +76,10 @@ func (t *tree) search(a []byte, p *pattern) {
 		}
 	}
 	most := len(can)
-	if most > wide {
+	switch {
+	case t.shallow:
+		most = min(most, 1)
+	case most > wide:
 		most = narrow
 	}
 	b := bytes.Clone(a)

@@ -30,6 +30,7 @@ type frame struct {
 	totals  map[[3]string]Total
 	records []kvarter.ReferenceValue
 	listed  map[[3]string]bool // criterion, of, group already in records
+	closed  bool               // totals holds all that is known: nothing is pooled
 }
 
 func newFrame(in *Inputs, left []bool) *frame {
@@ -75,6 +76,9 @@ func (f *frame) total(of, name, group string) Total {
 		return t
 	}
 	t, ok := Total{Value: math.NaN(), Num: math.NaN(), Den: math.NaN()}, false
+	if f.closed {
+		return t
+	}
 	if f.in.Totals != nil && of != "rest" {
 		if x, found := f.in.Totals(of, name, group); found && !math.IsNaN(x.Value) {
 			t, ok = x, true

@@ -41,6 +41,7 @@ type tree struct {
 	leaves   []leaf
 	patterns map[string]*pattern
 	buf      []byte
+	shallow  bool // only single criteria are tried: enough to tell just out from out
 }
 
 func compile(m *method.Method, r *method.Rule) (*tree, error) {

@@ -82,9 +82,7 @@ func newScreen(in *Inputs) (*screen, error) {
 		if fig == nil {
 			return nil, kvarter.Errorf(kvarter.Invalid, "exclude compares %s, and there is no such figure", x.Column)
 		}
-		t := x.Compare.Threshold
-		l := &limit{value: t.Number, exact: decimal(t.Written, t.Number), ref: math.NaN(), times: 1}
-		s.exclusions = append(s.exclusions, &judge{fig: fig, enter: &side{op: x.Compare.Op, one: l}})
+		s.exclusions = append(s.exclusions, exclusion(x, fig))
 	}
 	left := make([]bool, in.Areas.Len())
 	for k, x := range s.exclusions {
@@ -112,6 +110,13 @@ func newScreen(in *Inputs) (*screen, error) {
 	return s, nil
 }
 
+// exclusion makes ready the comparison that leaves areas out.
+func exclusion(x *method.Exclusion, fig *Figure) *judge {
+	t := x.Compare.Threshold
+	l := &limit{value: t.Number, exact: decimal(t.Written, t.Number), ref: math.NaN(), times: 1}
+	return &judge{fig: fig, enter: &side{op: x.Compare.Op, one: l}}
+}
+
 // holds compares a known figure with a fixed number.
 func (j *judge) holds(i int) bool {
 	l := j.enter.one
@@ -135,33 +140,38 @@ func (s *screen) answer(t *tree, i int, f *kvarter.Finding, by []kvarter.Verdict
 		l := &t.leaves[k]
 		switch l.kind {
 		case method.LeafCriterion:
-			c := &f.Criteria[l.at]
-			switch {
-			case !c.Counts:
-				t.buf[k] = aside
-			case c.Verdict == kvarter.Undetermined && c.State == kvarter.Suppressed:
-				t.buf[k] = suppressed
-			default:
-				t.buf[k] = say(c.Verdict)
-			}
+			t.buf[k] = answerOf(&f.Criteria[l.at])
 		case method.LeafClass:
-			t.buf[k] = s.class(l, i)
+			t.buf[k] = classAnswer(l, s.in.Classes[l.name], i)
 		case method.LeafList:
 			t.buf[k] = no
 			if s.in.Lists[l.name][s.in.Areas.Items[i].Code] {
 				t.buf[k] = yes
 			}
 		case method.Neighbours:
-			t.buf[k] = say(s.neighbours(l.name, i, by))
+			t.buf[k] = no
+			if by != nil && i < len(s.in.Neighbours) {
+				t.buf[k] = say(around(l.name, s.in.Neighbours[i], by))
+			}
 		case method.Persisted:
-			t.buf[k] = say(s.persisted(l.rule, s.in.Areas.Items[i].Code))
+			t.buf[k] = say(s.in.persisted(l.rule, s.in.Areas.Items[i].Code))
 		}
 	}
 }
 
-// class is undetermined where an area has no class.
-func (s *screen) class(l *leaf, i int) answer {
-	classes := s.in.Classes[l.name]
+// answerOf is what a criterion says of an area.
+func answerOf(c *kvarter.CriterionFinding) answer {
+	switch {
+	case !c.Counts:
+		return aside
+	case c.Verdict == kvarter.Undetermined && c.State == kvarter.Suppressed:
+		return suppressed
+	}
+	return say(c.Verdict)
+}
+
+// classAnswer is undetermined where an area has no class.
+func classAnswer(l *leaf, classes []string, i int) answer {
 	if i >= len(classes) || classes[i] == "" {
 		return missing
 	}
@@ -173,13 +183,13 @@ func (s *screen) class(l *leaf, i int) answer {
 	return no
 }
 
-// neighbours asks whether all or any neighbours meet the rule of the first pass; an island has none, and the answer is no.
-func (s *screen) neighbours(kind string, i int, by []kvarter.Verdict) kvarter.Verdict {
-	if by == nil || i >= len(s.in.Neighbours) || len(s.in.Neighbours[i]) == 0 {
+// around asks whether all or any neighbours meet the rule of the first pass; an island has none, and the answer is no.
+func around(kind string, links []int32, by []kvarter.Verdict) kvarter.Verdict {
+	if len(links) == 0 {
 		return kvarter.NotMet
 	}
 	met, open := 0, 0
-	for _, j := range s.in.Neighbours[i] {
+	for _, j := range links {
 		switch by[j] {
 		case kvarter.Met:
 			met++
@@ -187,7 +197,7 @@ func (s *screen) neighbours(kind string, i int, by []kvarter.Verdict) kvarter.Ve
 			open++
 		}
 	}
-	least := len(s.in.Neighbours[i])
+	least := len(links)
 	if kind == "any" {
 		least = 1
 	}
@@ -201,13 +211,13 @@ func (s *screen) neighbours(kind string, i int, by []kvarter.Verdict) kvarter.Ve
 }
 
 // persisted asks for the years before the screened one, each under the law of that year.
-func (s *screen) persisted(r *method.Rule, area string) kvarter.Verdict {
+func (in *Inputs) persisted(r *method.Rule, area string) kvarter.Verdict {
 	v := kvarter.Met
-	for year := s.in.Period - kvarter.Period(r.Years) + 1; year < s.in.Period; year++ {
+	for year := in.Period - kvarter.Period(r.Years) + 1; year < in.Period; year++ {
 		law, outcome := lawOf(r, year)
 		past := kvarter.Undetermined
-		if s.in.Judge != nil {
-			past = s.in.Judge(law, outcome, area, year)
+		if in.Judge != nil {
+			past = in.Judge(law, outcome, area, year)
 		}
 		switch past {
 		case kvarter.NotMet:

@@ -38,7 +38,7 @@ func slug(name string) string {
 
 // canonical returns the address that holds all state: language, round (which fixes method and period), kind, code, name.
 func (ix *index) canonical(lang, kind, code, name string) string {
-	return "/" + lang + "/r/" + url.PathEscape(ix.shortID()) + "/" + kind + "/" + url.PathEscape(code) + "/" + slug(name)
+	return "/" + lang + "/r/" + url.PathEscape(ix.ShortID()) + "/" + kind + "/" + url.PathEscape(code) + "/" + slug(name)
 }
 
 func (ix *index) areaHref(lang string, i int) string {
@@ -71,9 +71,6 @@ func toKind(known func(*index) map[string]int, href func(*index, string, int) st
 	return func(q *request) error {
 		ref := q.r.PathValue("ref")
 		if ref == "" {
-			if err := q.checkRound(); err != nil {
-				return err
-			}
 			ref = q.r.PathValue("code")
 		}
 		ref, ext := extension(ref)
@@ -89,9 +86,9 @@ func toKind(known func(*index) map[string]int, href func(*index, string, int) st
 	}
 }
 
-func areaCodes(ix *index) map[string]int    { return ix.area }
-func urbanCodes(ix *index) map[string]int   { return ix.urban }
-func housingCodes(ix *index) map[string]int { return ix.housing }
+func areaCodes(ix *index) map[string]int    { return ix.Area }
+func urbanCodes(ix *index) map[string]int   { return ix.Urban }
+func housingCodes(ix *index) map[string]int { return ix.Housing }
 
 func toArea(q *request) error { return toKind(areaCodes, (*index).areaHref, "error.area")(q) }
 func toUrbanArea(q *request) error {
@@ -110,17 +107,9 @@ func (q *request) unknown(what, code string, known map[string]int, href func(*in
 	return e
 }
 
-// checkRound refuses an address of another round than the published one.
-func (q *request) checkRound() error {
-	if id := q.r.PathValue("round"); !q.ix.isRound(id) {
-		return notFound{what: "error.round", code: id, nearest: []link{{Href: "/" + q.lang + "/", Text: q.ix.shortID()}}}
-	}
-	return nil
-}
-
 // extension splits a known file ending off the last segment of an address. Codes that end so themselves are not split.
 func extension(segment string) (rest, ext string) {
-	for _, e := range []string{"csv", "json", "geojson", "svg"} {
+	for _, e := range endings() {
 		if r, ok := strings.CutSuffix(segment, "."+e); ok && r != "" {
 			return r, e
 		}
@@ -128,25 +117,23 @@ func extension(segment string) (rest, ext string) {
 	return segment, ""
 }
 
-// subject reads round, code, slug and ending of an address; it redirects where the slug or the short ID is not the canonical one.
-func (q *request) subject(known map[string]int, href func(*index, string, int) string, missing string) (i int, ext string, err error) {
-	if err := q.checkRound(); err != nil {
-		return 0, "", err
-	}
+// subject reads code and name of an address, and gives the path after the round; it redirects where the name or the round is not
+// written as in the canonical address.
+func (q *request) subject(known map[string]int, href func(*index, string, int) string, missing string) (i int, path string, err error) {
 	code := q.r.PathValue("code")
 	i, ok := known[code]
 	if !ok {
 		return 0, "", q.unknown(missing, code, known, href)
 	}
-	_, ext = extension(q.r.PathValue("slug"))
-	want := href(q.ix, q.lang, i)
-	if ext != "" {
-		want += "." + ext
+	canonical := href(q.ix, q.lang, i)
+	want := canonical
+	if q.ext != "" {
+		want += "." + q.ext
 	}
 	if q.r.URL.EscapedPath() != want {
 		if path, err := url.PathUnescape(want); err != nil || q.r.URL.Path != path {
 			return 0, "", redirect{want, http.StatusMovedPermanently}
 		}
 	}
-	return i, ext, nil
+	return i, canonical[len(q.base()):], nil
 }

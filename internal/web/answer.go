@@ -3,8 +3,11 @@ package web
 import (
 	"bytes"
 	"compress/gzip"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -18,6 +21,9 @@ type request struct {
 	r    *http.Request
 	lang string
 	ix   *index
+	all  indices // the rounds of the audience
+	ext  string  // ending of the address: csv, json, geojson or svg
+	keep string  // key in the cache; "" where the answer is not kept
 }
 
 // redirect is an answer that a handler returns as an error: the address to go to.
@@ -37,20 +43,54 @@ type notFound struct {
 
 func (notFound) Error() string { return "not found" }
 
+// refused is an address that holds what cannot be understood: the key of a sentence that says what, and its parts.
+type refused struct {
+	key  string
+	args []string
+}
+
+func (refused) Error() string { return "bad request" }
+
 func (s *Site) handle(route Route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		q := &request{site: s, w: w, r: r, lang: languageOf(r.URL.Path), ix: s.public}
+		q := &request{site: s, w: w, r: r, lang: languageOf(r.URL.Path), ix: s.public.current(), all: s.public}
 		if route.Audience != Public {
-			if s.inner == nil || s.cfg.Role == nil || !s.cfg.Role(r) {
+			if len(s.inner) == 0 || s.cfg.Role == nil || !s.cfg.Role(r) {
 				q.fail(kvarter.Errorf(kvarter.Forbidden, "internal"))
 				return
 			}
-			q.ix = s.inner
+			q.ix, q.all = s.inner.current(), s.inner
+		} else if q.lang != "" && r.URL.RawQuery == "" {
+			q.keep = r.URL.Path
+			if q.sendKept() {
+				return
+			}
 		}
+		if id := r.PathValue("round"); id != "" {
+			ix := q.all.find(id)
+			if ix == nil {
+				q.fail(notFound{what: "error.round", code: id, nearest: []link{{Href: "/" + q.lang + "/", Text: q.ix.ShortID()}}})
+				return
+			}
+			if q.ix = ix; id != ix.ShortID() {
+				q.fail(redirect{strings.Replace(r.URL.RequestURI(), "/r/"+url.PathEscape(id), "/r/"+url.PathEscape(ix.ShortID()), 1), http.StatusMovedPermanently})
+				return
+			}
+		}
+		_, q.ext = extension(r.URL.Path[strings.LastIndexByte(r.URL.Path, '/')+1:])
 		if err := route.Handler(q); err != nil {
 			q.fail(err)
 		}
 	})
+}
+
+// value is a part of the address, without the ending.
+func (q *request) value(name string) string {
+	v := q.r.PathValue(name)
+	if q.ext != "" && strings.HasSuffix(q.r.URL.Path, v) {
+		v = strings.TrimSuffix(v, "."+q.ext)
+	}
+	return v
 }
 
 // ServeHTTP answers one request.
@@ -61,12 +101,12 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			if p == http.ErrAbortHandler {
 				panic(p)
 			}
-			q := &request{site: s, w: w, r: r, lang: languageOf(r.URL.Path), ix: s.public}
+			q := &request{site: s, w: w, r: r, lang: languageOf(r.URL.Path), ix: s.public.current(), all: s.public}
 			q.fail(kvarter.Errorf(kvarter.Internal, "panic: %v", p))
 		}
 	}()
 	if _, pattern := s.mux.Handler(r); pattern == "" {
-		q := &request{site: s, w: w, r: r, lang: languageOf(r.URL.Path), ix: s.public}
+		q := &request{site: s, w: w, r: r, lang: languageOf(r.URL.Path), ix: s.public.current(), all: s.public}
 		get := *r
 		get.Method = http.MethodGet
 		if _, other := s.mux.Handler(&get); other != "" {
@@ -84,7 +124,7 @@ var errMethod = errors.New("method not allowed")
 
 // secure sets what every answer carries. The policy names no other host and no unsafe source.
 func secure(h http.Header) {
-	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+	h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("X-Frame-Options", "DENY")
 	h.Set("Referrer-Policy", "no-referrer")
@@ -105,30 +145,69 @@ func languageOf(path string) string {
 
 // send writes a whole answer, compressed where the reader takes gzip and it is worth it.
 func (q *request) send(status int, mime string, body []byte) {
-	h := q.w.Header()
-	h.Set("Content-Type", mime)
-	h.Add("Vary", "Accept-Encoding")
-	if h.Get("Cache-Control") == "" {
-		h.Set("Cache-Control", "no-cache")
+	a := answer{mime: mime, body: body, language: q.w.Header().Get("Content-Language")}
+	if status == http.StatusOK {
+		sum := sha256.Sum256(body)
+		a.etag = hex.EncodeToString(sum[:8])
 	}
-	if len(body) > 1024 && strings.Contains(q.r.Header.Get("Accept-Encoding"), "gzip") {
+	if len(body) > 1024 && q.gzips() {
 		var b bytes.Buffer
 		z, _ := q.site.gzips.Get().(*gzip.Writer)
 		if z == nil {
-			z, _ = gzip.NewWriterLevel(&b, 4)
+			z, _ = gzip.NewWriterLevel(&b, 5)
 		} else {
 			z.Reset(&b)
 		}
 		z.Write(body)
 		z.Close()
 		q.site.gzips.Put(z)
-		body = b.Bytes()
-		h.Set("Content-Encoding", "gzip")
+		a.body, a.encoding = b.Bytes(), "gzip"
+		if a.etag != "" {
+			a.etag += "-gzip"
+		}
 	}
-	h.Set("Content-Length", strconv.Itoa(len(body)))
+	if q.keep != "" && status == http.StatusOK {
+		q.site.answers.put(q.keep+"\x00"+strconv.FormatBool(q.gzips()), a)
+	}
+	q.write(status, a)
+}
+
+func (q *request) gzips() bool { return strings.Contains(q.r.Header.Get("Accept-Encoding"), "gzip") }
+
+// sendKept answers with what was made before, if it was.
+func (q *request) sendKept() bool {
+	a, ok := q.site.answers.get(q.keep + "\x00" + strconv.FormatBool(q.gzips()))
+	if ok {
+		q.write(http.StatusOK, a)
+	}
+	return ok
+}
+
+func (q *request) write(status int, a answer) {
+	h := q.w.Header()
+	h.Set("Content-Type", a.mime)
+	h.Add("Vary", "Accept-Encoding")
+	if a.language != "" {
+		h.Set("Content-Language", a.language)
+	}
+	if h.Get("Cache-Control") == "" {
+		h.Set("Cache-Control", "no-cache")
+	}
+	if a.encoding != "" {
+		h.Set("Content-Encoding", a.encoding)
+	}
+	if a.etag != "" {
+		tag := `"` + a.etag + `"`
+		h.Set("ETag", tag)
+		if strings.Contains(q.r.Header.Get("If-None-Match"), tag) {
+			q.w.WriteHeader(http.StatusNotModified)
+			return
+		}
+	}
+	h.Set("Content-Length", strconv.Itoa(len(a.body)))
 	q.w.WriteHeader(status)
 	if q.r.Method != http.MethodHead {
-		q.w.Write(body)
+		q.w.Write(a.body)
 	}
 }
 
@@ -146,6 +225,11 @@ func (q *request) fail(err error) {
 	v := errorView{Status: statusOf(err)}
 	v.Key = "error." + strconv.Itoa(v.Status)
 	var missing notFound
+	var bad refused
+	if errors.As(err, &bad) {
+		v.Status, v.Key = http.StatusBadRequest, "error.400"
+		v.Text = q.site.pages[q.lang].words.text(bad.key, bad.args...)
+	}
 	if errors.As(err, &missing) {
 		v.Status, v.Key, v.Code, v.Nearest = http.StatusNotFound, missing.what, missing.code, missing.nearest
 	}
@@ -153,10 +237,11 @@ func (q *request) fail(err error) {
 		q.site.cfg.Log.Error("answer failed", "path", q.r.URL.Path, "cause", cause(err))
 	}
 	if q.ix == nil {
-		q.ix = q.site.public
+		q.ix = q.site.public.current()
 	}
 	p := q.page("error."+strconv.Itoa(v.Status)+".title", q.ix)
 	p.View = v
+	p.Languages = q.homes()
 	var b bytes.Buffer
 	if rerr := q.site.pages[q.lang].render(&b, "error", p); rerr != nil {
 		q.site.cfg.Log.Error("error page failed", "cause", rerr.Error())
@@ -170,6 +255,7 @@ func (q *request) fail(err error) {
 type errorView struct {
 	Status  int
 	Key     string
+	Text    string // what is wrong with the address, in words
 	Code    string
 	Nearest []link
 }

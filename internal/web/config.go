@@ -1,13 +1,25 @@
 package web
 
 import (
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"sync"
 
 	"kvarter"
+	"kvarter/internal/edition"
 	"kvarter/internal/explain"
 )
+
+// PublicTables gives what was published, the current round first: public handlers read nothing else.
+type PublicTables interface {
+	Public() []*edition.Tables
+}
+
+// InternalTables gives what readers with a role may see, the current round first.
+type InternalTables interface {
+	Internal() []*edition.Tables
+}
 
 // Config is what a site is built from.
 type Config struct {
@@ -16,40 +28,48 @@ type Config struct {
 	Internal InternalTables
 	// Role reports whether a request may read internal routes; nil means no request may.
 	Role func(*http.Request) bool
+	// Theme holds a city's own templates/*.html, strings/{lang}/*.json and assets/*, each used before the built-in file; nil: none.
+	Theme fs.FS
+	// Basemap is a PMTiles archive that a city has put beside its data; "" none.
+	Basemap string
 	// Log takes the causes of failures; nil drops them. Searched words and addresses are never logged.
 	Log *slog.Logger
 }
 
 // Site is the handler of all routes.
 type Site struct {
-	cfg    Config
-	mux    *http.ServeMux
-	routes []Route
-	pages  map[string]*pages // by language
-	assets assetSet
-	public *index
-	inner  *index
-	gzips  sync.Pool // of *gzip.Writer: a new one costs more than a page
+	cfg     Config
+	mux     *http.ServeMux
+	routes  []Route
+	pages   map[string]*pages // by language
+	assets  assetSet
+	public  indices
+	inner   indices
+	answers *answerCache
+	gzips   sync.Pool // of *gzip.Writer: a new one costs more than a page
 }
 
-// New builds the site. It fails with kvarter.Invalid where there is nothing published, and with kvarter.Internal where a template of
-// the site itself is broken.
+// New builds the site. It fails with kvarter.Invalid where there is nothing published or the theme cannot be read, and with
+// kvarter.Internal where a template of the site itself is broken.
 func New(cfg Config) (*Site, error) {
-	if cfg.Public == nil || cfg.Public.Public() == nil {
+	s := &Site{cfg: cfg, mux: http.NewServeMux(), answers: newAnswerCache(64 << 20)}
+	if cfg.Public != nil {
+		s.public = newIndices(cfg.Public.Public(), explain.Public)
+	}
+	if len(s.public) == 0 {
 		return nil, kvarter.Errorf(kvarter.Invalid, "nothing is published: run `kvarter screen` first")
 	}
-	if cfg.Log == nil {
-		cfg.Log = slog.New(slog.DiscardHandler)
+	if s.cfg.Log == nil {
+		s.cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Site{cfg: cfg, mux: http.NewServeMux(), public: newIndex(cfg.Public.Public(), explain.Public)}
 	if cfg.Internal != nil {
-		s.inner = newIndex(cfg.Internal.Internal(), explain.Internal)
+		s.inner = newIndices(cfg.Internal.Internal(), explain.Internal)
 	}
 	var err error
-	if s.assets, err = loadAssets(); err != nil {
+	if s.assets, err = loadAssets(cfg.Theme); err != nil {
 		return nil, err
 	}
-	if s.pages, err = loadPages(s.assets); err != nil {
+	if s.pages, err = loadPages(s.assets, cfg.Theme); err != nil {
 		return nil, err
 	}
 	s.routes = s.table()

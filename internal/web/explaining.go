@@ -8,7 +8,6 @@ import (
 	"kvarter"
 	"kvarter/internal/chart"
 	"kvarter/internal/explain"
-	"kvarter/internal/method"
 )
 
 // This file is the seam to package explain: sentences and printed figures of the pages come through here alone.
@@ -18,37 +17,6 @@ type criterionRow struct {
 	explain.Row
 	Flags  []string
 	Bullet template.HTML
-}
-
-func (ix *index) explain(area, lang string) explain.Explanation {
-	return explain.Table(ix.Round, ix.Method, area, lang, ix.audience, ix.listMethods...)
-}
-
-func (ix *index) sentence(area, lang string) string {
-	return explain.Sentence(ix.Round, ix.Method, area, lang, ix.audience, ix.listMethods...)
-}
-
-// sensitive reports whether a criterion is one of origin or convictions.
-func sensitive(m *method.Method, criterion string) bool {
-	if m == nil || m.Criterion(criterion) == nil {
-		return false
-	}
-	in := m.Indicator(m.Criterion(criterion).Of)
-	return in != nil && in.Sensitive
-}
-
-// shown returns the criteria of a small area that the audience may see, with the same rule as the explanation.
-func (ix *index) shown(f *kvarter.Finding) []kvarter.CriterionFinding {
-	if ix.audience == explain.Internal {
-		return f.Criteria
-	}
-	var out []kvarter.CriterionFinding
-	for i := range f.Criteria {
-		if !sensitive(ix.Method, f.Criteria[i].Criterion) {
-			out = append(out, f.Criteria[i])
-		}
-	}
-	return out
 }
 
 // rows adds the figure to each explained criterion. The bar is drawn from the numbers of the row, so that table and figure agree.
@@ -100,8 +68,5 @@ func orNaN(v *float64) float64 {
 
 // printed prints a value in the unit of a criterion, and gives the label of the criterion.
 func (ix *index) printed(criterion string, v float64, lang string) (label, value string) {
-	c := kvarter.CriterionFinding{Criterion: criterion, Value: v, Threshold: v, Reference: math.NaN(), Margin: math.NaN(), Low: math.NaN(), High: math.NaN(), Num: math.NaN(), Den: math.NaN()}
-	one := &kvarter.Round{Findings: []kvarter.Finding{{Criteria: []kvarter.CriterionFinding{c}}}}
-	e := explain.Table(one, ix.Method, "", lang, explain.Internal)
-	return e.Rows[0].Label, e.Rows[0].ValueText
+	return explain.Label(ix.Method, criterion, lang), explain.Figure(ix.Method, criterion, lang, v)
 }

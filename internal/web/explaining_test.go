@@ -34,12 +34,12 @@ func cells(body string) [][]string {
 // row says the same numbers in its label.
 func TestPagesSayWhatExplainSays(t *testing.T) {
 	s, tables := site(t, nil)
-	ix := s.public
+	ix := s.public.current()
 	for _, lang := range Languages() {
 		for i := range tables.Round.Findings {
 			code := tables.Round.Findings[i].Area
 			body := get(s, ix.areaHref(lang, i)).Body.String()
-			e := explain.Table(tables.Round, tables.Method, code, lang, explain.Public, ix.listMethods...)
+			e := explain.Table(tables.Round, tables.Method, code, lang, explain.Public, ix.ListMethods...)
 			if !strings.Contains(html.UnescapeString(body), e.Sentence) || e.Sentence == "" {
 				t.Errorf("%s %s: the page does not say %q", lang, code, e.Sentence)
 			}

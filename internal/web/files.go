@@ -20,6 +20,20 @@ func plain(v float64) string {
 	return strconv.FormatFloat(v, 'f', -1, 64)
 }
 
+// jsonCell is a cell of a table in JSON: a number, a truth value, nothing, or text.
+func jsonCell(s string) any {
+	if s == "" {
+		return nil
+	}
+	if s == "true" || s == "false" {
+		return s == "true"
+	}
+	if v, err := strconv.ParseFloat(s, 64); err == nil && plain(v) == s {
+		return v
+	}
+	return s
+}
+
 // number is a number in JSON, or null.
 func number(v float64) *float64 {
 	if math.IsNaN(v) || math.IsInf(v, 0) {
@@ -66,7 +80,7 @@ func (ix *index) areasTable(which []int) [][]string {
 		head = append(head, "made_up")
 	}
 	if len(ix.Round.Findings) > 0 {
-		for _, c := range ix.shown(&ix.Round.Findings[0]) {
+		for _, c := range ix.Shown(&ix.Round.Findings[0]) {
 			head = append(head, c.Criterion, c.Criterion+"_state", c.Criterion+"_threshold", c.Criterion+"_verdict")
 		}
 	}
@@ -77,7 +91,7 @@ func (ix *index) areasTable(which []int) [][]string {
 		if ix.Round.MadeUp {
 			r = append(r, "true")
 		}
-		for _, c := range ix.shown(f) {
+		for _, c := range ix.Shown(f) {
 			r = append(r, plain(c.Value), c.State.String(), plain(c.Threshold), c.Verdict.String())
 		}
 		out = append(out, r)
@@ -93,8 +107,6 @@ func (ix *index) everyArea() []int {
 	return all
 }
 
-func areasCSV(q *request) error { return q.sendCSV(q.ix.areasTable(q.ix.everyArea())) }
-
 // areaCSV is one row per criterion of one area.
 func areaCSV(q *request, i int) [][]string {
 	f := &q.ix.Round.Findings[i]
@@ -102,7 +114,7 @@ func areaCSV(q *request, i int) [][]string {
 	if q.ix.Round.MadeUp {
 		out[0] = append(out[0], "made_up")
 	}
-	for _, c := range q.ix.shown(f) {
+	for _, c := range q.ix.Shown(f) {
 		r := []string{f.Area, c.Criterion, plain(c.Value), c.State.String(), plain(c.Low), plain(c.High), c.Of, plain(c.Reference), c.Op,
 			plain(c.Threshold), plain(c.Margin), c.Verdict.String(), c.Inherited}
 		if q.ix.Round.MadeUp {
@@ -157,19 +169,17 @@ func (q *request) areaDoc(which ...int) document {
 		a, f := &r.Areas.Items[i], &r.Findings[i]
 		data := areaData{Code: a.Code, Name: a.Name, Population: number(f.Population), Outcome: string(f.Outcome), OnTheEdge: f.OnTheEdge, UrbanArea: f.UrbanArea,
 			Page: q.ix.areaHref(q.lang, i), Criteria: []criterionData{}}
-		for _, c := range q.ix.shown(f) {
+		for _, c := range q.ix.Shown(f) {
 			data.Criteria = append(data.Criteria, criterionData{c.Criterion, c.State.String(), number(c.Value), number(c.Low), number(c.High), c.Op, number(c.Threshold),
 				c.Of, number(c.Reference), number(c.Margin), c.Verdict.String(), c.Inherited})
 		}
 		if len(which) == 1 {
-			data.Sentence = q.ix.sentence(a.Code, q.lang)
+			data.Sentence = q.ix.Sentence(a.Code, q.lang)
 		}
 		d.Areas = append(d.Areas, data)
 	}
 	return d
 }
-
-func areasJSON(q *request) error { return q.sendJSON(q.areaDoc(q.ix.everyArea()...)) }
 
 type featureCollection struct {
 	Type     string    `json:"type"`
@@ -196,8 +206,6 @@ type geometry struct {
 	Type        string           `json:"type"`
 	Coordinates [][][][2]float64 `json:"coordinates"`
 }
-
-func areasGeoJSON(q *request) error { return q.sendGeoJSON(q.ix.everyArea()) }
 
 func (q *request) sendGeoJSON(which []int) error {
 	r := q.ix.Round

@@ -7,14 +7,15 @@ import (
 
 	"kvarter"
 	"kvarter/internal/chart"
+	"kvarter/internal/edition"
 	"kvarter/internal/method"
 )
 
 // published hands the same tables to both audiences.
-type published struct{ tables *Tables }
+type published []*edition.Tables
 
-func (p published) Public() *Tables   { return p.tables }
-func (p published) Internal() *Tables { return p.tables }
+func (p published) Public() []*edition.Tables   { return p }
+func (p published) Internal() []*edition.Tables { return p }
 
 // rnd is a small generator (Steele and others 2014, SplitMix64), so that the invented city is the same on every machine.
 type rnd uint64
@@ -41,7 +42,7 @@ var fixtureCriteria = []struct{ name, da, en string }{
 const evil = `Østerskov "<script>alert(1)</script>' & søn`
 
 // fixture is a made-up round of 60 irregular hexagons with a finding of every outcome.
-func fixture(t testing.TB) *Tables {
+func fixture(t testing.TB) *edition.Tables {
 	t.Helper()
 	const cols, rows = 10, 6
 	seed := rnd(7)
@@ -75,7 +76,7 @@ func fixture(t testing.TB) *Tables {
 			"district": {"1": "Nordhavnen", "2": "Sydbyen"}}}}
 	first := []string{"Ahorn", "Bøge", "Ceder", "Dun", "Elme", "Fyrre", "Gran", "Hassel", "Ibsker", "Jomfru"}
 	last := []string{"kajen", "parken", "vænget", "torvet", "lunden", "åen"}
-	tables := &Tables{City: method.Text{"da": "Havneby", "en": "Harbour City"}, Round: r, Method: m, Neighbours: map[string][]string{}, Lists: map[string]*method.Method{}}
+	tables := &edition.Tables{City: method.Text{"da": "Havneby", "en": "Harbour City"}, Round: r, Method: m, Neighbours: map[string][]string{}, Lists: map[string]*method.Method{}}
 	for j := range rows {
 		for i := range cols {
 			n := j*cols + i
@@ -203,7 +204,7 @@ func fixtureUrban(r *kvarter.Round) {
 	}
 }
 
-func fixtureHousing(t *Tables) {
+func fixtureHousing(t *edition.Tables) {
 	nan := math.NaN()
 	law := &method.Method{ID: "dk-almenbolig-2021", Title: method.Text{"da": "Almenboligloven, 2021", "en": "Social Housing Act, 2021"},
 		Indicators: []method.Indicator{{Name: "outside", Unit: "share"}, {Name: "income", Unit: "share"}},

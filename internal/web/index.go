@@ -5,87 +5,54 @@ import (
 	"strings"
 	"sync"
 
-	"kvarter"
+	"kvarter/internal/edition"
 	"kvarter/internal/explain"
-	"kvarter/internal/method"
 )
 
-// index finds the parts of one set of tables by code. It is read by many requests at once and never changes.
+// index is an edition with its drawn map: drawn once, since a round never changes.
 type index struct {
-	*Tables
-	audience    explain.Audience
-	listMethods []*method.Method // by ID
-	area        map[string]int   // position of a small area, and of its finding
-	urban       map[string]int
-	housing     map[string]int
-	lists       map[string][]int // positions of the housing findings of a housing area
-	overlaps    map[string][]kvarter.Overlap
-	byName      []int // positions of the urban areas, alphabetical
-	areasByName []int // positions of the small areas, alphabetical
-
+	*edition.Edition
 	mu      sync.Mutex
 	drawing map[string]*homeMap // by language
 }
 
-func newIndex(t *Tables, audience explain.Audience) *index {
-	if t == nil || t.Round == nil {
+// indices holds the rounds of an audience, the current one first.
+type indices []*index
+
+func newIndices(tables []*edition.Tables, audience explain.Audience) indices {
+	var out indices
+	for _, t := range tables {
+		if e := edition.New(t, audience); e != nil {
+			out = append(out, &index{Edition: e, drawing: map[string]*homeMap{}})
+		}
+	}
+	return out
+}
+
+func (all indices) current() *index {
+	if len(all) == 0 {
 		return nil
 	}
-	if t.Method == nil { // explained as a method without a rule
-		with := *t
-		with.Method = &method.Method{ID: t.Round.Method.ID, Version: t.Round.Method.Version}
-		t = &with
-	}
-	ix := &index{Tables: t, audience: audience, area: map[string]int{}, urban: map[string]int{}, housing: map[string]int{}, lists: map[string][]int{},
-		overlaps: map[string][]kvarter.Overlap{}, drawing: map[string]*homeMap{}}
-	r := t.Round
-	if r.Areas != nil {
-		ix.area = r.Areas.Index()
-		ix.areasByName = sortedByName(r.Areas)
-	}
-	for i := range r.UrbanAreas {
-		ix.urban[r.UrbanAreas[i].Code] = i
-		ix.byName = append(ix.byName, i)
-	}
-	sort.SliceStable(ix.byName, func(a, b int) bool {
-		return collate(r.UrbanAreas[ix.byName[a]].Name) < collate(r.UrbanAreas[ix.byName[b]].Name)
-	})
-	if r.HousingAreas != nil {
-		ix.housing = r.HousingAreas.Index()
-	}
-	for i := range r.Housing {
-		ix.lists[r.Housing[i].Area] = append(ix.lists[r.Housing[i].Area], i)
-	}
-	for _, o := range r.Overlaps {
-		ix.overlaps[o.SmallArea] = append(ix.overlaps[o.SmallArea], o)
-	}
-	for _, m := range t.Lists {
-		ix.listMethods = append(ix.listMethods, m)
-	}
-	sort.Slice(ix.listMethods, func(a, b int) bool { return ix.listMethods[a].ID < ix.listMethods[b].ID })
-	return ix
+	return all[0]
 }
 
-var danish = strings.NewReplacer("æ", "{1", "ø", "{2", "å", "{3", "aa", "{3")
-
-// collate returns a key that sorts names as a Danish reader expects: æ, ø, å last, capitals as small letters.
-func collate(name string) string {
-	return danish.Replace(strings.ToLower(name))
-}
-
-// shortID is how a round is named in addresses: 12 hexadecimal digits of its hash.
-func (ix *index) shortID() string {
-	if id := ix.Round.ID; len(id) > 12 {
-		return id[:12]
-	} else if id != "" {
-		return id
+func (all indices) find(id string) *index {
+	for _, ix := range all {
+		if ix.Is(id) {
+			return ix
+		}
 	}
-	return "current"
+	return nil
 }
 
-// isRound reports whether an address names this round.
-func (ix *index) isRound(id string) bool {
-	return id == ix.shortID() || len(id) >= 8 && strings.HasPrefix(ix.Round.ID, id)
+// before returns the round that a round followed, or nil where it is not shown here.
+func (all indices) before(ix *index) *index {
+	for _, x := range all {
+		if x != ix && x.Round.ID != "" && x.Round.ID == ix.Round.Previous {
+			return x
+		}
+	}
+	return nil
 }
 
 // split reads «{code}-{slug}»: the longest known code that the text is, or begins with before a hyphen.

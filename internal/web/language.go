@@ -3,6 +3,7 @@ package web
 import (
 	"embed"
 	"encoding/json"
+	"io/fs"
 	"sort"
 	"strconv"
 	"strings"
@@ -10,7 +11,7 @@ import (
 	"kvarter"
 )
 
-//go:embed strings/*.json
+//go:embed strings/*/*.json
 var stringFiles embed.FS
 
 // Languages lists the languages of the site; the first is the default.
@@ -19,16 +20,47 @@ func Languages() []string { return []string{"da", "en"} }
 // catalogue holds the words of one language by key.
 type catalogue map[string]string
 
-func loadCatalogue(lang string) (catalogue, error) {
-	b, err := stringFiles.ReadFile("strings/" + lang + ".json")
-	if err != nil {
-		return nil, kvarter.Errorf(kvarter.Internal, "no strings for %s: %w", lang, err)
-	}
+// loadCatalogue reads every file of strings/{lang}: a key stands in one of them. A theme's own strings replace them key by key.
+func loadCatalogue(lang string, theme fs.FS) (catalogue, error) {
 	c := catalogue{}
-	if err := json.Unmarshal(b, &c); err != nil {
-		return nil, kvarter.Errorf(kvarter.Internal, "strings/%s.json: %w", lang, err)
+	if err := c.read(stringFiles, lang, func(key, file string) error {
+		if _, twice := c[key]; twice {
+			return kvarter.Errorf(kvarter.Internal, "%s: the key %q stands in another file too", file, key)
+		}
+		return nil
+	}); err != nil || theme == nil {
+		return c, err
 	}
-	return c, nil
+	return c, c.read(theme, lang, func(key, file string) error {
+		if _, known := c[key]; !known {
+			return kvarter.Errorf(kvarter.Invalid, "theme, %s: there is no sentence with the key %q", file, key)
+		}
+		return nil
+	})
+}
+
+func (c catalogue) read(from fs.FS, lang string, check func(key, file string) error) error {
+	files, err := fs.Glob(from, "strings/"+lang+"/*.json")
+	if err != nil {
+		return kvarter.Errorf(kvarter.Internal, "strings of %s: %w", lang, err)
+	}
+	for _, f := range files {
+		b, err := fs.ReadFile(from, f)
+		if err != nil {
+			return kvarter.Errorf(kvarter.Invalid, "%s: %w", f, err)
+		}
+		words := map[string]string{}
+		if err := json.Unmarshal(b, &words); err != nil {
+			return kvarter.Errorf(kvarter.Invalid, "%s: %w", f, err)
+		}
+		for k, v := range words {
+			if err := check(k, f); err != nil {
+				return err
+			}
+			c[k] = v
+		}
+	}
+	return nil
 }
 
 // text returns the phrase of a key with {0}, {1} … replaced. An unknown key shows as ⟦key⟧, which a test looks for.

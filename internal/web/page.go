@@ -5,6 +5,7 @@ import (
 	"embed"
 	"fmt"
 	"html/template"
+	"io/fs"
 	"math"
 	"net/http"
 	"strings"
@@ -26,13 +27,14 @@ type pages struct {
 
 // pageNames lists the templates that are pages; layout.html and parts.html are shared by all.
 func pageNames() []string {
-	return []string{"home", "areas", "area", "urban_area", "housing_areas", "housing_area", "method", "quality", "error"}
+	return []string{"home", "areas", "area", "urban_area", "housing_areas", "housing_area", "criteria", "criterion", "compare", "scenario", "my_area", "rounds",
+		"rounds_between", "method", "data", "quality", "error"}
 }
 
-func loadPages(assets assetSet) (map[string]*pages, error) {
+func loadPages(assets assetSet, theme fs.FS) (map[string]*pages, error) {
 	out := map[string]*pages{}
 	for _, lang := range Languages() {
-		words, err := loadCatalogue(lang)
+		words, err := loadCatalogue(lang, theme)
 		if err != nil {
 			return nil, err
 		}
@@ -55,9 +57,17 @@ func loadPages(assets assetSet) (map[string]*pages, error) {
 			"dict": dict,
 		}
 		for _, name := range pageNames() {
-			t, err := template.New("layout.html").Funcs(funcs).ParseFS(templateFiles, "templates/layout.html", "templates/parts.html", "templates/"+name+".html")
-			if err != nil {
-				return nil, kvarter.Errorf(kvarter.Internal, "template %s: %w", name, err)
+			t := template.New("page").Funcs(funcs)
+			for _, file := range []string{"layout", "parts", name} {
+				text, own, err := overlaid(templateFiles, theme, "templates/"+file+".html")
+				if err == nil {
+					_, err = t.New(file + ".html").Parse(string(text))
+				}
+				if err != nil && own {
+					return nil, kvarter.Errorf(kvarter.Invalid, "theme, templates/%s.html: %w", file, err)
+				} else if err != nil {
+					return nil, kvarter.Errorf(kvarter.Internal, "template %s: %w", file, err)
+				}
 			}
 			p.set[name] = t
 		}
@@ -120,34 +130,39 @@ func (q *request) page(title string, ix *index) *page {
 		title = t
 	}
 	r := ix.Round
-	p := &page{Lang: q.lang, Title: title, City: q.city(ix), Home: "/" + q.lang + "/", MadeUp: r.MadeUp, Internal: ix != q.site.public,
-		Period: int(r.Period), Method: r.Method, Round: ix.shortID(), RoundID: r.ID, Sources: producers(r.Snapshots), Canonical: q.r.URL.EscapedPath(), Caveat: explain.Caveat(q.lang)}
+	p := &page{Lang: q.lang, Title: title, City: q.city(ix), Home: q.base() + "/", MadeUp: r.MadeUp, Internal: ix.Audience == explain.Internal,
+		Period: int(r.Period), Method: r.Method, Round: ix.ShortID(), RoundID: r.ID, Sources: producers(r.Snapshots), Canonical: q.r.URL.EscapedPath(), Caveat: explain.Caveat(q.lang)}
 	if ix.Method != nil {
 		p.MethodTitle = ix.Method.Title.In(q.lang)
 	}
 	if p.MethodTitle == "" {
 		p.MethodTitle = r.Method.ID
 	}
-	path := q.r.URL.EscapedPath()
-	nav := []link{{Href: "/", Text: "nav.map"}, {Href: "/areas", Text: "nav.areas"}, {Href: "/method", Text: "nav.method"}}
-	if len(r.Housing) > 0 {
-		nav = append(nav[:2], link{Href: "/housing-areas", Text: "nav.housing"}, nav[2])
-	}
-	for _, l := range nav {
-		to := "/" + q.lang + l.Href
-		p.Nav = append(p.Nav, link{Href: to, Text: words.text(l.Text), Here: path == to})
-	}
-	for _, l := range Languages() {
-		rest, ok := strings.CutPrefix(path, "/"+q.lang)
-		if !ok || q.w.Header().Get("Allow") != "" {
-			rest = "/"
-		}
-		if q.r.URL.RawQuery != "" {
-			rest += "?" + q.r.URL.RawQuery
-		}
-		p.Languages = append(p.Languages, link{Href: "/" + l + rest, Text: q.site.pages[l].words.text("language"), Lang: l, Here: l == q.lang})
+	here := "/" + strings.SplitN(strings.TrimPrefix(q.r.URL.Path, q.base()+"/"), "/", 2)[0]
+	for _, l := range q.navigation() {
+		to := q.base() + l.Href
+		p.Nav = append(p.Nav, link{Href: to, Text: words.text(l.Text), Here: strings.HasPrefix(q.r.URL.Path, q.base()) && here == l.Href || l.Href == "/" && (q.r.URL.Path == "/"+q.lang+"/" || q.r.URL.Path == q.base()+"/")})
 	}
 	return p
+}
+
+// navigation lists the pages of the main menu.
+func (q *request) navigation() []link {
+	nav := []link{{Href: "/", Text: "nav.map"}, {Href: "/areas", Text: "nav.areas"}, {Href: "/criteria", Text: "nav.criteria"}}
+	if len(q.ix.Round.Housing) > 0 {
+		nav = append(nav, link{Href: "/housing-areas", Text: "nav.housing"})
+	}
+	return append(nav, link{Href: "/my-area", Text: "nav.my_area"}, link{Href: "/scenario", Text: "nav.scenario"}, link{Href: "/rounds", Text: "nav.rounds"},
+		link{Href: "/method", Text: "nav.method"}, link{Href: "/data", Text: "nav.data"})
+}
+
+// homes links the home pages of the languages, for a page that has no address of its own.
+func (q *request) homes() []link {
+	var out []link
+	for _, l := range Languages() {
+		out = append(out, link{Href: "/" + l + "/", Text: q.site.pages[l].words.text("language"), Lang: l, Here: l == q.lang})
+	}
+	return out
 }
 
 // city names the city in the reader's language. Where the figures are made up the banner says so, and brackets that repeat it are left out.

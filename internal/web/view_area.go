@@ -1,6 +1,7 @@
 package web
 
 import (
+	"html/template"
 	"strings"
 
 	"kvarter"
@@ -21,8 +22,8 @@ type areaItem struct {
 func (ix *index) areaItem(lang string, i int) areaItem {
 	a, f := &ix.Round.Areas.Items[i], &ix.Round.Findings[i]
 	it := areaItem{Href: ix.areaHref(lang, i), Code: a.Code, Name: title(a), Population: f.Population, Outcome: string(f.Outcome), Class: string(classOf(f)),
-		Edge: f.OnTheEdge, Met: f.MetCount, Of: len(ix.shown(f)), Group: ix.groupName(a)}
-	if u, ok := ix.urban[f.UrbanArea]; ok && f.UrbanArea != "" {
+		Edge: f.OnTheEdge, Met: f.MetCount, Of: len(ix.Shown(f)), Group: ix.groupName(a)}
+	if u, ok := ix.Urban[f.UrbanArea]; ok && f.UrbanArea != "" {
 		it.Urban = &link{Href: ix.urbanHref(lang, u), Text: explain.UrbanName(lang, ix.Round.UrbanAreas[u].Name)}
 	}
 	return it
@@ -64,54 +65,65 @@ type overlapItem struct {
 	Told  bool // the sentence or a reason says it already
 }
 
-func area(q *request) error {
-	i, ext, err := q.subject(q.ix.area, (*index).areaHref, "error.area")
+func area(q *request) (*resource, error) {
+	i, path, err := q.subject(q.ix.Area, (*index).areaHref, "error.area")
 	if err != nil {
-		return err
+		return nil, err
 	}
-	switch ext {
-	case "csv":
-		return q.sendCSV(areaCSV(q, i))
-	case "json":
-		return q.sendJSON(q.areaDoc(i))
-	case "geojson":
-		return q.sendGeoJSON([]int{i})
-	case "svg":
-		return notFound{what: "error.page"}
-	}
+	name := title(&q.ix.Round.Areas.Items[i])
+	return &resource{template: "area", title: name, path: path,
+		table: func() [][]string { return areaCSV(q, i) },
+		json:  func() any { return q.areaDoc(i) },
+		areas: func() []int { return []int{i} },
+		svg:   func() template.HTML { return q.standalone(q.ix.aroundSpec(q.words(), q.lang, q.ix.aroundArea(i), i)) },
+		view:  func() (any, error) { return q.areaView(i), nil },
+	}, nil
+}
+
+func (q *request) areaView(i int) areaView {
 	ix, words := q.ix, q.words()
 	a, f := &ix.Round.Areas.Items[i], &ix.Round.Findings[i]
-	v := areaView{Item: ix.areaItem(q.lang, i), Explained: ix.explain(a.Code, q.lang), Notes: f.Notes}
+	v := areaView{Item: ix.areaItem(q.lang, i), Explained: ix.Explain(a.Code, q.lang), Notes: f.Notes}
 	v.Rows = rows(words, v.Explained.Rows, f.Criteria)
 	v.Explained.Reasons = untold(v.Explained.Reasons, v.Explained.Sentence)
 	if ix.Round.MadeUp { // said last by the explanation, and by the banner of every page
 		v.Explained.Quality = v.Explained.Quality[:max(0, len(v.Explained.Quality)-1)]
 	}
 	told := strings.Join(append(v.Explained.Reasons, v.Explained.Sentence), " ")
-	for _, o := range ix.overlaps[a.Code] {
-		if h, ok := ix.housing[o.HousingArea]; ok {
+	for _, o := range ix.OverlapsOf[a.Code] {
+		if h, ok := ix.Housing[o.HousingArea]; ok {
 			name := title(&ix.Round.HousingAreas.Items[h])
 			v.Overlaps = append(v.Overlaps, overlapItem{Link: link{Href: ix.housingHref(q.lang, h), Text: name},
 				Share: explain.Percent(q.lang, o.Share, 0), Basis: o.Basis, Told: strings.Contains(told, name)})
 		}
 	}
+	for _, c := range ix.Neighbours[a.Code] {
+		if n, ok := ix.Area[c]; ok {
+			v.Neighbours = append(v.Neighbours, ix.areaItem(q.lang, n))
+		}
+	}
+	v.Map = ix.mapAround(words, q.lang, ix.aroundArea(i), i)
+	if u, ok := ix.Urban[f.UrbanArea]; ok && f.UrbanArea != "" {
+		v.Siblings = ix.members(q.lang, u)
+	}
+	return v
+}
+
+// aroundArea is what a map of an area frames: itself and its neighbours; nil where it has no outline.
+func (ix *index) aroundArea(i int) []kvarter.MultiPolygon {
+	a := &ix.Round.Areas.Items[i]
+	if len(a.Outline) == 0 {
+		return nil
+	}
 	frame := []kvarter.MultiPolygon{a.Outline}
 	for _, c := range ix.Neighbours[a.Code] {
-		if n, ok := ix.area[c]; ok {
-			v.Neighbours = append(v.Neighbours, ix.areaItem(q.lang, n))
-			if o := ix.Round.Areas.Items[n].Outline; len(o) > 0 && len(a.Outline) > 0 {
+		if n, ok := ix.Area[c]; ok {
+			if o := ix.Round.Areas.Items[n].Outline; len(o) > 0 {
 				frame = append(frame, o)
 			}
 		}
 	}
-	v.Map = ix.mapAround(words, q.lang, frame, i)
-	if u, ok := ix.urban[f.UrbanArea]; ok && f.UrbanArea != "" {
-		v.Siblings = ix.members(q.lang, u)
-	}
-	p := q.page(v.Item.Name, ix)
-	p.View = v
-	p.Downloads = siblings(p.Canonical, "csv", "json", "geojson")
-	return q.show("area", p)
+	return frame
 }
 
 // untold drops the reasons that the sentence gives already.
@@ -140,7 +152,7 @@ func (ix *index) members(lang string, u int) []areaItem {
 	var out []areaItem
 	for _, part := range ix.Round.UrbanAreas[u].Parts {
 		for _, c := range part.Areas {
-			if i, ok := ix.area[c]; ok {
+			if i, ok := ix.Area[c]; ok {
 				out = append(out, ix.areaItem(lang, i))
 			}
 		}

@@ -2,7 +2,7 @@ package web
 
 import (
 	"net/url"
-	"sort"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -11,10 +11,6 @@ import (
 
 // pageRows is the number of rows of a page of the table: what a phone can scroll through.
 const pageRows = 200
-
-func stableSort(order []int, less func(a, b int) bool) {
-	sort.SliceStable(order, func(i, j int) bool { return less(order[i], order[j]) })
-}
 
 // areasView is the table of all small areas, narrowed by what the address says.
 type areasView struct {
@@ -38,41 +34,47 @@ type pagesView struct {
 	From, To                       string // first and last name of this page
 }
 
-func areas(q *request) error {
+func areas(q *request) (*resource, error) {
 	ix, form := q.ix, q.r.URL.Query()
 	v := areasView{Query: strings.TrimSpace(form.Get("q")), Show: form.Get("show")}
 	for _, s := range []string{"all", "designated", "edge", "undetermined"} {
 		v.Shows = append(v.Shows, showItem{s, s == v.Show || s == "all" && v.Show == ""})
 	}
-	var found []int
-	for _, i := range ix.areasByName {
+	var all []int // of every page of the table
+	for _, i := range ix.ByName {
 		if ix.matches(i, v.Query, v.Show) {
-			found = append(found, i)
+			all = append(all, i)
 		}
 	}
-	v.Found = len(found)
-	if last := (len(found) + pageRows - 1) / pageRows; last > 1 {
-		at, err := strconv.Atoi(form.Get("page"))
-		if err != nil {
-			at = 1
-		}
-		at = min(max(at, 1), last)
-		found = found[(at-1)*pageRows : min(at*pageRows, len(found))]
-		v.Pages = &pagesView{Page: at, Last: last, From: title(&ix.Round.Areas.Items[found[0]]), To: title(&ix.Round.Areas.Items[found[len(found)-1]])}
-		if at > 1 {
-			v.Pages.First, v.Pages.Previous = pageHref(form, 1), pageHref(form, at-1)
-		}
-		if at < last {
-			v.Pages.Next, v.Pages.Further = pageHref(form, at+1), pageHref(form, last)
-		}
+	res := &resource{template: "areas", title: "areas.title", path: "/areas", areas: func() []int { return slices.Sorted(slices.Values(all)) }}
+	if s := pageHref(form, 1); s != "?" {
+		res.path += s
 	}
-	for _, i := range found {
-		v.Items = append(v.Items, ix.areaItem(q.lang, i))
+	res.json = func() any { return q.areaDoc(res.areas()...) }
+	res.view = func() (any, error) {
+		found := all
+		v.Found = len(found)
+		if last := (len(found) + pageRows - 1) / pageRows; last > 1 {
+			at, err := strconv.Atoi(form.Get("page"))
+			if err != nil {
+				at = 1
+			}
+			at = min(max(at, 1), last)
+			found = found[(at-1)*pageRows : min(at*pageRows, len(found))]
+			v.Pages = &pagesView{Page: at, Last: last, From: title(&ix.Round.Areas.Items[found[0]]), To: title(&ix.Round.Areas.Items[found[len(found)-1]])}
+			if at > 1 {
+				v.Pages.First, v.Pages.Previous = pageHref(form, 1), pageHref(form, at-1)
+			}
+			if at < last {
+				v.Pages.Next, v.Pages.Further = pageHref(form, at+1), pageHref(form, last)
+			}
+		}
+		for _, i := range found {
+			v.Items = append(v.Items, ix.areaItem(q.lang, i))
+		}
+		return v, nil
 	}
-	p := q.page("areas.title", ix)
-	p.View = v
-	p.Downloads = siblings("/"+q.lang+"/areas", "csv", "json", "geojson")
-	return q.show("areas", p)
+	return res, nil
 }
 
 // pageHref is the address of another page of the same table.
@@ -114,7 +116,7 @@ func (ix *index) matches(i int, query, show string) bool {
 		return true
 	}
 	text := title(a) + "\n" + ix.groupName(a)
-	if u, ok := ix.urban[f.UrbanArea]; ok && f.UrbanArea != "" {
+	if u, ok := ix.Urban[f.UrbanArea]; ok && f.UrbanArea != "" {
 		text += "\n" + ix.Round.UrbanAreas[u].Name
 	}
 	return strings.Contains(strings.ToLower(text), query)

@@ -32,7 +32,7 @@ func TestTableOfAreasHasPages(t *testing.T) {
 	seen := map[string]int{}
 	next := "?show=all"
 	for _, want := range []int{200, 200, copies*60 - 400} {
-		body := get(s, "/en/areas"+next).Body.String()
+		body := visit(s, "/en/areas"+next).Body.String()
 		rows := row.FindAllStringSubmatch(body, -1)
 		if len(rows) != want {
 			t.Errorf("%s: %d rows, want %d", next, len(rows), want)
@@ -52,7 +52,7 @@ func TestTableOfAreasHasPages(t *testing.T) {
 		t.Errorf("%d areas on the pages, want %d; after the last page comes %q", len(seen), copies*60, next)
 	}
 	for _, odd := range []string{"?page=0", "?page=-3", "?page=99999999999999999999", "?page=x"} {
-		if n := len(row.FindAllString(get(s, "/en/areas"+odd).Body.String(), -1)); n == 0 {
+		if n := len(row.FindAllString(visit(s, "/en/areas"+odd).Body.String(), -1)); n == 0 {
 			t.Errorf("%s shows no rows", odd)
 		}
 	}

@@ -1,8 +1,9 @@
 package web
 
 import (
-	"kvarter"
-	"kvarter/internal/explain"
+	"strconv"
+
+	"kvarter/internal/edition"
 	"kvarter/internal/method"
 )
 
@@ -28,14 +29,14 @@ func (q *request) housingItem(i int) housingItem {
 	ix := q.ix
 	a := &ix.Round.HousingAreas.Items[i]
 	it := housingItem{Href: ix.housingHref(q.lang, i), Code: a.Code, Name: title(a), Population: a.Population}
-	for _, n := range ix.lists[a.Code] {
+	for _, n := range ix.HousingOf[a.Code] {
 		f := &ix.Round.Housing[n]
 		m := ix.Lists[f.Method]
 		lv := listView{Title: f.Method, Period: int(f.Period)}
 		if m == nil {
 			m = &method.Method{ID: f.Method}
 		}
-		e := explain.HousingTable(ix.alone(n), a.Code, q.lang, ix.audience, m)
+		e := ix.ExplainHousing(n, q.lang)
 		lv.Sentence, lv.Rows = e.Sentence, rows(q.words(), e.Rows, f.Criteria)
 		if m.Title.In(q.lang) != "" {
 			lv.Title = m.Title.In(q.lang)
@@ -46,19 +47,11 @@ func (q *request) housingItem(i int) housingItem {
 		it.Lists = append(it.Lists, lv)
 	}
 	for _, o := range ix.Round.Overlaps {
-		if n, ok := ix.area[o.SmallArea]; ok && o.HousingArea == a.Code {
+		if n, ok := ix.Area[o.SmallArea]; ok && o.HousingArea == a.Code {
 			it.Here = append(it.Here, ix.areaItem(q.lang, n))
 		}
 	}
 	return it
-}
-
-// alone returns the round with one housing finding, so that each law is explained by itself.
-func (ix *index) alone(n int) *kvarter.Round {
-	r := *ix.Round
-	r.Housing = r.Housing[n : n+1]
-	r.MadeUp = false // the banner says it
-	return &r
 }
 
 // outcomeLabel names an outcome of a method.
@@ -73,38 +66,57 @@ func outcomeLabel(m *method.Method, name, lang string) string {
 	return name
 }
 
-func housingArea(q *request) error {
-	i, ext, err := q.subject(q.ix.housing, (*index).housingHref, "error.housing_area")
+func housingArea(q *request) (*resource, error) {
+	i, path, err := q.subject(q.ix.Housing, (*index).housingHref, "error.housing_area")
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if ext != "" {
-		return notFound{what: "error.page"}
-	}
-	v := q.housingItem(i)
-	p := q.page(v.Name, q.ix)
-	p.View = v
-	return q.show("housing_area", p)
-}
-
-func housingAreas(q *request) error {
-	var v []housingItem
-	if q.ix.Round.HousingAreas != nil {
-		order := sortedByName(q.ix.Round.HousingAreas)
-		for _, i := range order {
-			v = append(v, q.housingItem(i))
+	var inside []int
+	for _, o := range q.ix.Round.Overlaps {
+		if n, ok := q.ix.Area[o.SmallArea]; ok && o.HousingArea == q.ix.Round.HousingAreas.Items[i].Code {
+			inside = append(inside, n)
 		}
 	}
-	p := q.page("housing_areas.title", q.ix)
-	p.View = v
-	return q.show("housing_areas", p)
+	return &resource{template: "housing_area", title: title(&q.ix.Round.HousingAreas.Items[i]), path: path,
+		areas: func() []int { return inside },
+		table: func() [][]string { return q.housingTable([]int{i}) },
+		view:  func() (any, error) { return q.housingItem(i), nil }}, nil
 }
 
-func sortedByName(areas *kvarter.Areas) []int {
-	order, keys := make([]int, areas.Len()), make([]string, areas.Len())
-	for i := range order {
-		order[i], keys[i] = i, collate(title(&areas.Items[i]))
+func housingAreas(q *request) (*resource, error) {
+	var order []int
+	if q.ix.Round.HousingAreas != nil {
+		order = edition.SortedByName(q.ix.Round.HousingAreas)
 	}
-	stableSort(order, func(a, b int) bool { return keys[a] < keys[b] })
-	return order
+	return &resource{template: "housing_areas", title: "housing_areas.title", path: "/housing-areas",
+		table: func() [][]string { return q.housingTable(order) },
+		view: func() (any, error) {
+			var v []housingItem
+			for _, i := range order {
+				v = append(v, q.housingItem(i))
+			}
+			return v, nil
+		}}, nil
+}
+
+// housingTable is one row for each criterion of each law of the housing areas, with what the audience may see.
+func (q *request) housingTable(which []int) [][]string {
+	ix := q.ix
+	out := [][]string{{"code", "name", "law", "period", "criterion", "value", "state", "threshold", "op", "margin", "verdict", "outcomes_met"}}
+	for _, i := range which {
+		a := &ix.Round.HousingAreas.Items[i]
+		for _, n := range ix.HousingOf[a.Code] {
+			f := &ix.Round.Housing[n]
+			e := ix.ExplainHousing(n, q.lang)
+			for _, row := range e.Rows {
+				for k := range f.Criteria {
+					if c := &f.Criteria[k]; c.Criterion == row.Criterion {
+						out = append(out, []string{a.Code, title(a), f.Method, strconv.Itoa(int(f.Period)), c.Criterion, plain(c.Value), c.State.String(),
+							plain(c.Threshold), c.Op, plain(c.Margin), c.Verdict.String(), e.Outcome})
+					}
+				}
+			}
+		}
+	}
+	return out
 }

@@ -124,15 +124,19 @@ func (ix *index) homeMap(words catalogue, lang string) *homeMap {
 	return m
 }
 
-// mapAround draws the part of the map around some areas.
+// mapAround draws the part of the map around some areas; nil where they have no outline.
 func (ix *index) mapAround(words catalogue, lang string, frame []kvarter.MultiPolygon, here int) *homeMap {
-	for _, o := range frame {
-		if len(o) == 0 {
-			return nil
-		}
-	}
 	if len(frame) == 0 {
 		return nil
+	}
+	spec := ix.aroundSpec(words, lang, frame, here)
+	return &homeMap{SVG: chart.Map(spec), Legend: legendOf(words, spec)}
+}
+
+// aroundSpec describes the map around some areas; of the whole city where they have no outline. here is the area that it is about, or −1.
+func (ix *index) aroundSpec(words catalogue, lang string, frame []kvarter.MultiPolygon, here int) chart.MapSpec {
+	if len(frame) == 0 {
+		return ix.mapSpec(words, lang, nil)
 	}
 	near := nearby(frame)
 	spec := ix.mapSpec(words, lang, near)
@@ -150,7 +154,7 @@ func (ix *index) mapAround(words catalogue, lang string, frame []kvarter.MultiPo
 		l.Lines = slices.DeleteFunc(slices.Clone(l.Lines), func(ln []kvarter.Point) bool { return !near(kvarter.Polygon{ln}) })
 		spec.Layers = append(spec.Layers, l)
 	}
-	return &homeMap{SVG: chart.Map(spec), Legend: legendOf(words, spec)}
+	return spec
 }
 
 // nearby reports whether the bounds of what is drawn meet the bounds of the frame, widened by a third, so that a detail costs what it shows.

@@ -17,7 +17,20 @@ type methodView struct {
 // referenceItem is a value that criteria were compared with.
 type referenceItem struct{ Label, Of, Value string }
 
-func methodPage(q *request) error {
+func methodPage(q *request) (*resource, error) {
+	return &resource{template: "method", title: "method.title", path: "/method", table: q.referencesTable, view: func() (any, error) { return q.methodView(), nil }}, nil
+}
+
+// referencesTable is what criteria were compared with, frozen in the round.
+func (q *request) referencesTable() [][]string {
+	out := [][]string{{"criterion", "of", "group", "value"}}
+	for _, r := range q.ix.Round.References {
+		out = append(out, []string{r.Criterion, r.Of, r.Group, plain(r.Value)})
+	}
+	return out
+}
+
+func (q *request) methodView() methodView {
 	ix := q.ix
 	v := methodView{Methods: ix.Round.Methods, Sources: ix.Round.Snapshots}
 	if m := ix.Method; m != nil {
@@ -31,9 +44,7 @@ func methodPage(q *request) error {
 		}
 		v.References = append(v.References, item)
 	}
-	p := q.page("method.title", ix)
-	p.View = v
-	return q.show("method", p)
+	return v
 }
 
 // qualityItem counts what is there and what is not, for one criterion.
@@ -48,7 +59,11 @@ type qualityView struct {
 }
 
 // quality shows analysts what the figures rest on.
-func quality(q *request) error {
+func quality(q *request) (*resource, error) {
+	return &resource{template: "quality", title: "quality.title", path: "/internal/quality", view: func() (any, error) { return q.qualityView(), nil }}, nil
+}
+
+func (q *request) qualityView() qualityView {
 	var v qualityView
 	at := map[string]int{}
 	v.SignedOff = q.ix.Round.SignedOff
@@ -75,7 +90,5 @@ func quality(q *request) error {
 			}
 		}
 	}
-	p := q.page("quality.title", q.ix)
-	p.View = v
-	return q.show("quality", p)
+	return v
 }

@@ -1,9 +1,11 @@
 package web
 
 import (
+	"html/template"
 	"sort"
 
 	"kvarter"
+	"kvarter/internal/explain"
 )
 
 func sortedLevels(m map[kvarter.Level]string) []kvarter.Level {
@@ -41,51 +43,57 @@ func ownParts(parts []partView) []partView {
 	return []partView{all}
 }
 
-func urbanArea(q *request) error {
-	i, ext, err := q.subject(q.ix.urban, (*index).urbanHref, "error.urban_area")
+func urbanArea(q *request) (*resource, error) {
+	i, path, err := q.subject(q.ix.Urban, (*index).urbanHref, "error.urban_area")
 	if err != nil {
-		return err
+		return nil, err
 	}
-	ix := q.ix
-	u := &ix.Round.UrbanAreas[i]
+	u := &q.ix.Round.UrbanAreas[i]
 	var members []int
-	v := urbanView{Item: ix.urbanItem(q.lang, i), Joined: u.Joined, Reason: u.Reason}
 	for _, part := range u.Parts {
-		pv := partView{Name: part.Name}
 		for _, c := range part.Areas {
-			if n, ok := ix.area[c]; ok {
+			if n, ok := q.ix.Area[c]; ok {
 				members = append(members, n)
-				pv.Areas = append(pv.Areas, ix.areaItem(q.lang, n))
-			}
-		}
-		v.Parts = append(v.Parts, pv)
-	}
-	v.Parts = ownParts(v.Parts)
-	switch ext {
-	case "csv":
-		return q.sendCSV(q.ix.areasTable(members))
-	case "geojson":
-		return q.sendGeoJSON(members)
-	case "json", "svg":
-		return notFound{what: "error.page"}
-	}
-	for _, c := range u.Filled {
-		if n, ok := ix.area[c]; ok {
-			v.Filled = append(v.Filled, ix.areaItem(q.lang, n))
-		}
-	}
-	frame := []kvarter.MultiPolygon{u.Outline}
-	if len(u.Outline) == 0 {
-		frame = nil
-		for _, n := range members {
-			if o := ix.Round.Areas.Items[n].Outline; len(o) > 0 {
-				frame = append(frame, o)
 			}
 		}
 	}
-	v.Map = ix.mapAround(q.words(), q.lang, frame, -1)
-	p := q.page(v.Item.Name, ix)
-	p.View = v
-	p.Downloads = siblings(p.Canonical, "csv", "geojson")
-	return q.show("urban_area", p)
+	frame := q.ix.aroundUrban(u, members)
+	return &resource{template: "urban_area", title: explain.UrbanName(q.lang, u.Name), path: path,
+		areas: func() []int { return members },
+		json:  func() any { return q.areaDoc(members...) },
+		svg:   func() template.HTML { return q.standalone(q.ix.aroundSpec(q.words(), q.lang, frame, -1)) },
+		view: func() (any, error) {
+			v := urbanView{Item: q.ix.urbanItem(q.lang, i), Joined: u.Joined, Reason: u.Reason, Map: q.ix.mapAround(q.words(), q.lang, frame, -1)}
+			for _, part := range u.Parts {
+				v.Parts = append(v.Parts, partView{Name: part.Name, Areas: q.items(part.Areas)})
+			}
+			v.Parts = ownParts(v.Parts)
+			v.Filled = q.items(u.Filled)
+			return v, nil
+		}}, nil
+}
+
+// items lists small areas by code.
+func (q *request) items(codes []string) []areaItem {
+	var out []areaItem
+	for _, c := range codes {
+		if n, ok := q.ix.Area[c]; ok {
+			out = append(out, q.ix.areaItem(q.lang, n))
+		}
+	}
+	return out
+}
+
+// aroundUrban is what a map of an urban area frames: its outline, else those of its members.
+func (ix *index) aroundUrban(u *kvarter.UrbanArea, members []int) []kvarter.MultiPolygon {
+	if len(u.Outline) > 0 {
+		return []kvarter.MultiPolygon{u.Outline}
+	}
+	var frame []kvarter.MultiPolygon
+	for _, n := range members {
+		if o := ix.Round.Areas.Items[n].Outline; len(o) > 0 {
+			frame = append(frame, o)
+		}
+	}
+	return frame
 }

@@ -9,14 +9,15 @@ import (
 
 	"kvarter"
 	"kvarter/internal/chart"
+	"kvarter/internal/edition"
 )
 
 func TestLanguagesHaveTheSameKeys(t *testing.T) {
-	da, err := loadCatalogue("da")
+	da, err := loadCatalogue("da", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	en, err := loadCatalogue("en")
+	en, err := loadCatalogue("en", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +47,7 @@ func TestLanguagesHaveTheSameKeys(t *testing.T) {
 
 // Templates name keys in three ways: t "key", tn "key" (key.one and key.other), and print "prefix." value for a closed set.
 func TestTemplatesUseKnownKeys(t *testing.T) {
-	words, err := loadCatalogue("en")
+	words, err := loadCatalogue("en", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,7 +84,7 @@ func TestTemplatesUseKnownKeys(t *testing.T) {
 // The closed sets of the field have a word each.
 func TestClosedSetsHaveWords(t *testing.T) {
 	for _, lang := range Languages() {
-		words, err := loadCatalogue(lang)
+		words, err := loadCatalogue(lang, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -116,7 +117,7 @@ func outcomes() []kvarter.Outcome {
 // The words of the public pages judge conditions, never residents.
 func TestNoStigma(t *testing.T) {
 	for _, lang := range Languages() {
-		words, err := loadCatalogue(lang)
+		words, err := loadCatalogue(lang, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -165,7 +166,7 @@ func TestShortFormsFindTheLongestCode(t *testing.T) {
 
 func TestDanishOrder(t *testing.T) {
 	names := []string{"Åhavnen", "Bakken", "Ærø", "Øen", "anker", "Zoo"}
-	sort.Slice(names, func(i, j int) bool { return collate(names[i]) < collate(names[j]) })
+	sort.Slice(names, func(i, j int) bool { return edition.Collate(names[i]) < edition.Collate(names[j]) })
 	if got := strings.Join(names, " "); got != "anker Bakken Zoo Ærø Øen Åhavnen" {
 		t.Error(got)
 	}

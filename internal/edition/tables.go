@@ -1,0 +1,31 @@
+package edition
+
+import (
+	"kvarter"
+	"kvarter/internal/chart"
+	"kvarter/internal/method"
+	"kvarter/internal/screening"
+)
+
+// Tables is all that one audience may read of one round. For the public it comes from package disclosure and holds nothing else.
+type Tables struct {
+	City   method.Text // name of the city
+	Round  *kvarter.Round
+	Method *method.Method
+	// Lists holds the methods of the housing findings, by ID.
+	Lists map[string]*method.Method
+	// Neighbours gives the codes that touch each small area; nil leaves neighbours out.
+	Neighbours map[string][]string
+	// Grouping is the declared grouping of small areas into urban areas; nil: none.
+	Grouping []screening.GroupRow
+	// Layers are water, rail and roads under and over the map.
+	Layers []chart.Layer
+	// Addresses lets readers find the area that a street belongs to; nil: none.
+	Addresses []Address
+}
+
+// Address is a street address with the small area that it lies in.
+type Address struct {
+	Text string
+	Area string // code
+}

@@ -1,0 +1,1 @@
+// Runs on every page. Everything works without it.
