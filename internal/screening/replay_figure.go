@@ -1,0 +1,90 @@
+package screening
+
+import (
+	"math"
+	"math/big"
+	"strconv"
+
+	"kvarter"
+	"kvarter/internal/method"
+)
+
+// figureOf rebuilds the figure of criterion k from the findings of a round. The pooled counts stand in the first of the used years and
+// the others have none: sums, intervals and persons come out as they did. Under a mean of yearly shares the counts of
+// the years cannot be had back; then the value is compared as the decimal that it is written as.
+func figureOf(r *kvarter.Round, m *method.Method, k int) *Figure {
+	n := len(r.Findings)
+	c := &m.Criteria[k]
+	ind := m.Indicator(c.Of)
+	f := &Figure{Column: kvarter.NewColumn(n), Per: 1}
+	for i := range r.Findings {
+		x := &r.Findings[i].Criteria[k]
+		if x.State == kvarter.Known {
+			f.Column.Set(i, x.Value)
+		} else {
+			f.Column.Unset(i, x.State)
+		}
+	}
+	f.Exact = written(f.Column)
+	if ind == nil {
+		return f
+	}
+	if ind.Inherit != "" {
+		f.Inherited = make([]string, n)
+		for i := range f.Inherited {
+			f.Inherited[i] = r.Findings[i].Criteria[k].Inherited
+		}
+	}
+	if ind.Count == "" {
+		return f
+	}
+	if ind.Per != 0 {
+		f.Per = ind.Per
+	}
+	f.Shares = !plainCounts(ind)
+	years := max(ind.Years.Last, 1)
+	f.Num, f.Den = make([][]float64, years), make([][]float64, years)
+	num, den, none := make([]float64, n), make([]float64, n), make([]float64, n)
+	for i := range num {
+		num[i], den[i] = r.Findings[i].Criteria[k].Num, r.Findings[i].Criteria[k].Den
+	}
+	f.Num[0], f.Den[0] = num, den
+	for y := 1; y < years; y++ {
+		f.Num[y], f.Den[y] = none, none
+	}
+	if !f.Shares {
+		plain := f.Exact
+		f.Exact = func(i int) *big.Rat {
+			if q := quotient(num[i], den[i], f.Per, f.Column.Values[i]); q != nil {
+				return q
+			}
+			return plain(i)
+		}
+	}
+	return f
+}
+
+// plainCounts reports whether an indicator is a sum of counts over a sum of bases.
+func plainCounts(ind *method.Indicator) bool {
+	return ind != nil && ind.Count != "" && (ind.Years.Mean != "shares" || ind.Years.Last <= 1)
+}
+
+// quotient is per·num/den as a rational; nil without counts, or where they do not make the value, such as after rounding for the public.
+func quotient(num, den, per, value float64) *big.Rat {
+	if math.IsNaN(num) || math.IsNaN(den) || !(den > 0) || far(float64(per*num)/den, value) {
+		return nil
+	}
+	q := new(big.Rat).Quo(kvarter.Exact(num), kvarter.Exact(den))
+	return q.Mul(q, kvarter.Exact(per))
+}
+
+// written gives figures without counts as the decimals that a round is sealed with: 12 significant digits.
+func written(c kvarter.Column) func(i int) *big.Rat {
+	return func(i int) *big.Rat {
+		r, ok := new(big.Rat).SetString(strconv.FormatFloat(c.Values[i], 'g', 12, 64))
+		if !ok {
+			return nil
+		}
+		return r
+	}
+}
