@@ -98,6 +98,17 @@ func (c *City) putFacilities(p *page) {
 	}
 }
 
+// putAddresses gives every small area a street that bears its name, with a handful of house numbers near the middle.
+func (c *City) putAddresses(p *page) {
+	p.head("address", "lon", "lat")
+	for _, t := range c.town.tracts {
+		for n := range 6 {
+			lon, lat := degrees(pt{t.at.x + int64(n%3)*60 - 60, t.at.y + int64(n/3)*80 - 40})
+			p.row(fmt.Sprintf("%s %d", t.name, 2*n+1), dec(lon, 7), dec(lat, 7))
+		}
+	}
+}
+
 func (c *City) putNotes(p *page) {
 	s := c.special
 	t := c.town.tracts
@@ -156,6 +167,7 @@ data:
 		p.f("    missing: [\"\"]\n    suppressed: [\"..\"]\n    decimal: \",\"\n    delimiter: \";\"\n    encoding: utf-8\n    producer: \"Skarvhavn (%s)\"\n    licence: CC0-1.0\n    date: 2025-01-01\n", MadeUp)
 	}
 	p.f(`facilities: {file: facilities.csv, kind: kind, name: name, x: lon, y: lat}
+addresses: {file: addresses.csv, text: address, x: lon, y: lat}
 layers: layers.geojson
 notes: notes.csv
 overlap: overlap.csv

@@ -44,6 +44,7 @@ type MapArea struct {
 	Class   Class
 	Edge    bool // on the edge: hatched
 	Here    bool // the area that the page is about
+	Dim     bool // not in the choice that the page shows: drawn faintly
 	Outline kvarter.MultiPolygon
 }
 
@@ -176,8 +177,12 @@ func (s *svg) areas(p Projection, spec MapSpec) {
 }
 
 func (s *svg) area(a *MapArea, d string, coarse bool) {
+	dim := ""
+	if a.Dim {
+		dim = ` opacity=".22"`
+	}
 	if a.Href == "" {
-		s.raw(`<path d="`, d, `"><title>`, esc(a.Title), `</title></path>`)
+		s.raw(`<path`, dim, ` d="`, d, `"><title>`, esc(a.Title), `</title></path>`)
 		return
 	}
 	s.raw(`<a`)
@@ -185,7 +190,7 @@ func (s *svg) area(a *MapArea, d string, coarse bool) {
 	if !coarse { // the title names the link too; the label helps readers that pass it over
 		s.attr("aria-label", a.Title)
 	}
-	s.raw(`><title>`, esc(a.Title), `</title><path d="`, d, `"/></a>`)
+	s.raw(dim, `><title>`, esc(a.Title), `</title><path d="`, d, `"/></a>`)
 }
 
 // dot stands for an area too small to have an outline at this scale, so that its link stays.

@@ -59,12 +59,20 @@ func (p published) Internal() []*edition.Tables { return p }
 func site(rounds []*pipeline.Screened, o serving) (*web.Site, error) {
 	cfg := web.Config{Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))}
 	var all published
+	var addresses []edition.Address
+	if len(rounds) > 0 {
+		var err error
+		if addresses, err = rounds[0].ReadAddresses(); err != nil {
+			return nil, err
+		}
+	}
 	for _, s := range rounds {
 		public, err := disclosure.PassThrough(s.Round, s.Method)
 		if err != nil && !o.internal {
 			return nil, err
 		}
 		t := tablesOf(s)
+		t.Addresses = addresses
 		if public != nil {
 			t.Round, t.Method = public.Round(), public.Method()
 		}

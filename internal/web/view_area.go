@@ -29,21 +29,25 @@ func (ix *index) areaItem(lang string, i int) areaItem {
 	return it
 }
 
-// groupName names the widest part of the city that an area lies in: the group of the level with the fewest groups.
-func (ix *index) groupName(a *kvarter.Area) string {
-	best, name := -1, ""
-	for _, l := range sortedLevels(a.Groups) {
-		names := ix.Round.Areas.GroupNames[l]
-		code := a.Groups[l]
-		if code == "" || best >= 0 && len(names) >= best {
-			continue
-		}
-		best, name = len(names), names[code]
-		if name == "" {
-			name = code
+// widest is the level with the fewest groups; "" where areas have none.
+func (ix *index) widest() kvarter.Level {
+	best, level := -1, kvarter.Level("")
+	for l, names := range ix.Round.Areas.GroupNames {
+		if best < 0 || len(names) < best || len(names) == best && l < level {
+			best, level = len(names), l
 		}
 	}
-	return name
+	return level
+}
+
+// groupName names the widest part of the city that an area lies in.
+func (ix *index) groupName(a *kvarter.Area) string {
+	level := ix.widest()
+	code := a.Groups[level]
+	if name := ix.Round.Areas.GroupNames[level][code]; name != "" {
+		return name
+	}
+	return code
 }
 
 type areaView struct {

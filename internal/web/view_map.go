@@ -157,6 +157,26 @@ func (ix *index) aroundSpec(words catalogue, lang string, frame []kvarter.MultiP
 	return spec
 }
 
+// drawn draws a map with its legend.
+func (ix *index) drawn(spec chart.MapSpec, words catalogue) *homeMap {
+	return &homeMap{SVG: chart.Map(spec), Legend: legendOf(words, spec)}
+}
+
+// dimmed draws the areas that are not in a choice faintly; a choice of all areas changes nothing.
+func (ix *index) dimmed(spec chart.MapSpec, chosen []int) chart.MapSpec {
+	if len(chosen) == len(ix.Round.Findings) {
+		return spec
+	}
+	in := make(map[string]bool, len(chosen))
+	for _, i := range chosen {
+		in[ix.Round.Areas.Items[i].Code] = true
+	}
+	for i := range spec.Areas {
+		spec.Areas[i].Dim = !in[spec.Areas[i].Code]
+	}
+	return spec
+}
+
 // nearby reports whether the bounds of what is drawn meet the bounds of the frame, widened by a third, so that a detail costs what it shows.
 func nearby(frame []kvarter.MultiPolygon) func(...kvarter.Polygon) bool {
 	lo, hi := bounds(frame...)

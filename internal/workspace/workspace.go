@@ -29,6 +29,7 @@ type Workspace struct {
 	HousingAreas *Areas         `yaml:"housing_areas"`
 	Data         []Data         `yaml:"data"`
 	Facilities   *Facilities    `yaml:"facilities"`
+	Addresses    *Addresses     `yaml:"addresses"`
 	Notes        string         `yaml:"notes"`
 	Overlap      string         `yaml:"overlap"`
 	Layers       string         `yaml:"layers"`
@@ -110,6 +111,15 @@ type Facilities struct {
 	Name string `yaml:"name"`
 	X    string `yaml:"x"`
 	Y    string `yaml:"y"`
+}
+
+// Addresses is a file of street addresses, for finding one's area: with the code of its area, or with coordinates.
+type Addresses struct {
+	File string `yaml:"file"`
+	Text string `yaml:"text"` // column of the address as written; default "address"
+	Area string `yaml:"area"` // column of the small area; "": found by X and Y
+	X    string `yaml:"x"`    // default "lon"
+	Y    string `yaml:"y"`    // default "lat"
 }
 
 // Reconcile is a published total that the imported figures must add up to: the sum of a measure
