@@ -1,0 +1,70 @@
+package scenario
+
+import (
+	"slices"
+
+	"kvarter"
+	"kvarter/internal/contiguity"
+	"kvarter/internal/method"
+	"kvarter/internal/screening"
+)
+
+// joiner joins designated areas under any method, as the screening does.
+type joiner struct {
+	base    Base
+	level   kvarter.Level // the grouping that names urban areas
+	housing []kvarter.UrbanArea
+	graph   *contiguity.Graph // nil without neighbours
+	holes   *holes            // nil where no hole can be found
+}
+
+func newJoiner(b Base) *joiner {
+	j := &joiner{base: b, level: finest(b.Round.Areas)}
+	for _, u := range b.Round.UrbanAreas {
+		if u.Kind == "housing_area" {
+			u.Outline = nil
+			j.housing = append(j.housing, u)
+		}
+	}
+	if b.Neighbours != nil {
+		j.graph = &contiguity.Graph{N: b.Round.Areas.Len(), Links: b.Neighbours}
+		if b.Enclosed == nil && b.Method.Merge != nil && b.Method.Merge.FillHoles {
+			j.holes = newHoles(j.graph, b.Round.Areas, b.Method.Merge)
+		}
+	}
+	return j
+}
+
+// finest is the grouping with the most groups, the first of them by name: it names an urban area best.
+func finest(a *kvarter.Areas) kvarter.Level {
+	levels := make([]kvarter.Level, 0, len(a.GroupNames))
+	for l := range a.GroupNames {
+		levels = append(levels, l)
+	}
+	slices.Sort(levels)
+	best := kvarter.Level("")
+	for _, l := range levels {
+		if best == "" || len(a.GroupNames[l]) > len(a.GroupNames[best]) {
+			best = l
+		}
+	}
+	return best
+}
+
+// join merges the designated areas and writes by_hole and too_small into the outcomes. The state's listed housing areas stay as in the round.
+func (j *joiner) join(m *method.Method, outcomes []kvarter.Outcome, lawful []bool) []kvarter.UrbanArea {
+	in := screening.Merging{Method: m.Merge, Areas: j.base.Round.Areas, Outcomes: outcomes, Lawful: lawful, NameLevel: j.level}
+	if m.Merge != nil && m.Merge.Groups != "" {
+		in.Groups = j.base.Groups
+	}
+	if m.Merge != nil && m.Merge.Contiguity != "" {
+		in.Components, in.Enclosed = j.base.Components, j.base.Enclosed
+		if in.Components == nil && j.graph != nil {
+			in.Components = j.graph.Components
+		}
+		if in.Enclosed == nil && in.Components != nil && j.holes != nil {
+			in.Components, in.Enclosed = j.holes.of(in.Components)
+		}
+	}
+	return append(screening.Merge(in), j.housing...)
+}

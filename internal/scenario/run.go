@@ -1,0 +1,148 @@
+package scenario
+
+import (
+	"math"
+	"slices"
+
+	"kvarter"
+	"kvarter/internal/screening"
+)
+
+// Result is what a change makes of the areas. All slices follow the areas of the round, positions point at them.
+type Result struct {
+	Outcomes   []kvarter.Outcome
+	Met        []int               // criteria that are met and count
+	UrbanAreas []kvarter.UrbanArea // without outlines
+	Entering   []int               // designated under the change only
+	Leaving    []int               // designated in the round only
+	// Residents of these areas whose number is known, small areas alone: a listed housing area that joins as its own outline is not counted.
+	PeopleEntering, PeopleLeaving, PeopleIn, PeopleBefore float64
+	// Areas of these whose residents are not known, and that the sums leave out.
+	UnknownEntering, UnknownLeaving, UnknownIn, UnknownBefore int
+	// Changed are the criteria whose answers changed anywhere, in the order of the method.
+	Changed []screening.CriterionChange
+	// Columns and Classes are the index nodes and classes that the change reaches, by name.
+	Columns map[string]kvarter.Column
+	Classes map[string][]string
+
+	change  Change
+	found   *screening.Replayed
+	settled []kvarter.Outcome // before joining
+}
+
+// Run answers a change. It fails where the change is not one of this program, and where an index cannot be calculated from the weights.
+func (p *Program) Run(c Change) (*Result, error) {
+	m, moved, err := p.moved(c)
+	if err != nil {
+		return nil, err
+	}
+	r := &Result{change: c}
+	if r.Columns, r.Classes, err = p.index(m, moved); err != nil {
+		return nil, err
+	}
+	if r.found, err = p.replay.Run(screening.Moved{Method: m, Columns: r.Columns, Classes: r.Classes}); err != nil {
+		return nil, err
+	}
+	r.Met, r.Changed, r.settled = r.found.Met, r.found.Changed, r.found.Outcomes
+	for _, i := range p.apart {
+		if r.settled[i] == p.plain[i] {
+			r.settled[i] = p.public[i]
+		}
+	}
+	r.Outcomes = slices.Clone(r.settled)
+	if p.designates() {
+		r.UrbanAreas = p.join.join(m, r.Outcomes, p.replay.Lawful())
+	}
+	if c.Empty() {
+		p.asPublished(r)
+	}
+	p.compare(r)
+	return r, nil
+}
+
+// asPublished gives the round itself: nothing moved means nothing changed.
+func (p *Program) asPublished(r *Result) {
+	for i := range r.Outcomes {
+		f := &p.base.Round.Findings[i]
+		r.Outcomes[i], r.Met[i] = f.Outcome, f.MetCount
+	}
+	r.UrbanAreas = slices.Clone(p.base.Round.UrbanAreas)
+	for k := range r.UrbanAreas {
+		r.UrbanAreas[k].Outline = nil
+	}
+}
+
+func (p *Program) compare(r *Result) {
+	add := func(i int, people *float64, unknown *int) {
+		if v := p.base.Round.Areas.Items[i].Population; math.IsNaN(v) {
+			*unknown++
+		} else {
+			*people += v
+		}
+	}
+	for i, o := range r.Outcomes {
+		in := o.Designated()
+		if in {
+			add(i, &r.PeopleIn, &r.UnknownIn)
+		}
+		if p.before[i] {
+			add(i, &r.PeopleBefore, &r.UnknownBefore)
+		}
+		switch {
+		case in && !p.before[i]:
+			r.Entering = append(r.Entering, i)
+			add(i, &r.PeopleEntering, &r.UnknownEntering)
+		case !in && p.before[i]:
+			r.Leaving = append(r.Leaving, i)
+			add(i, &r.PeopleLeaving, &r.UnknownLeaving)
+		}
+	}
+}
+
+// Finding is everything of area i under the scenario, so that it can be explained with Method. Of the round's own finding it keeps
+// values, intervals and notes. An area whose outcome rests on something that is not in the tables keeps the round's finding until the change
+// turns it.
+func (p *Program) Finding(r *Result, i int) (kvarter.Finding, error) {
+	was := p.base.Round.Findings[i]
+	if r.change.Empty() {
+		return was, nil
+	}
+	f, err := r.found.Finding(i)
+	if err != nil {
+		return f, err
+	}
+	if f.Outcome != r.settled[i] { // public, and not found again from the tables
+		f.Outcome, f.Flip, f.Short, f.OnTheEdge = r.settled[i], nil, 0, false
+		f.Reasons = slices.DeleteFunc(slices.Clone(was.Reasons), func(x kvarter.Reason) bool { return x.Kind == "hole" || x.Kind == "too_small" })
+	}
+	if u := p.urbanArea(i, r); u != nil {
+		f.UrbanArea = u.Code
+	}
+	switch o := r.Outcomes[i]; {
+	case o == f.Outcome:
+	case o == kvarter.OutcomeTooSmall:
+		f.Reasons = append(slices.Clone(f.Reasons), kvarter.Reason{Kind: "too_small"})
+	case o == kvarter.OutcomeByHole:
+		f.Reasons = append(slices.Clone(f.Reasons), kvarter.Reason{Kind: "hole", Area: f.UrbanArea})
+	}
+	if r.Outcomes[i] != f.Outcome {
+		f.Outcome, f.Flip = r.Outcomes[i], nil
+	}
+	return f, nil
+}
+
+// urbanArea is the urban area of the result that an area joined, or nil.
+func (p *Program) urbanArea(i int, r *Result) *kvarter.UrbanArea {
+	code := p.base.Round.Areas.Items[i].Code
+	if !r.Outcomes[i].Designated() {
+		return nil
+	}
+	for k := range r.UrbanAreas {
+		for _, part := range r.UrbanAreas[k].Parts {
+			if slices.Contains(part.Areas, code) {
+				return &r.UrbanAreas[k]
+			}
+		}
+	}
+	return nil
+}
