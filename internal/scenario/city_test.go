@@ -180,10 +180,15 @@ func (c *city) edit(t testing.TB, first bool, values map[string]string) string {
 		}
 		tail = before + "    indicator: " + name + "\n" + after
 	}
-	for key, old := range map[string]string{"count-1": "at_least: 4", "count-2": "at_least: 2", "exclude.population": "under: 300", "merge.population": "min_population: 1000"} {
+	for key, old := range map[string]string{"count-1": "at_least: 4, of: [income, education, employment, youth_education", "count-2": "at_least: 2, of: [income, education, employment]",
+		"exclude.population": "under: 300", "merge.population": "min_population: 1000"} {
 		if v := values[key]; v != "" {
-			_, value, _ := strings.Cut(old, ": ")
-			replace(old, strings.TrimSuffix(old, value)+v)
+			word, rest, _ := strings.Cut(old, ": ")
+			_, more, _ := strings.Cut(rest, ",")
+			if more != "" {
+				more = "," + more
+			}
+			replace(old, word+": "+v+more)
 		}
 	}
 	const name = "edited.yaml"
