@@ -27,6 +27,8 @@ type Edition struct {
 	degrees sync.Once
 	lonLat  []kvarter.MultiPolygon
 	why     error
+	placing sync.Once
+	placed  map[string][]kvarter.Facility
 }
 
 // New indexes tables for an audience; nil tables, or tables without a round, give nil.

@@ -69,7 +69,7 @@ func (in *Imported) located(grid *source.Grid, text int, x, y string) ([]edition
 	if err != nil {
 		return nil, err
 	}
-	find := newLocator(in.Areas)
+	find := contiguity.NewLocator(outlinesOf(in.Areas))
 	var out []edition.Address
 	var ps kvarter.Problems
 	for i := range grid.Len() {
@@ -86,73 +86,17 @@ func (in *Imported) located(grid *source.Grid, text int, x, y string) ([]edition
 			}
 			p = m[0][0][0]
 		}
-		if code := find.at(p); code != "" {
-			out = append(out, edition.Address{Text: strings.TrimSpace(grid.Cell(i, text)), Area: code})
+		if k := find.At(p); k >= 0 {
+			out = append(out, edition.Address{Text: strings.TrimSpace(grid.Cell(i, text)), Area: in.Areas.Items[k].Code})
 		}
 	}
 	return out, ps.Err()
 }
 
-// locator finds the area of a point by a grid of cells over the bounds of the areas.
-type locator struct {
-	areas  *kvarter.Areas
-	lo     kvarter.Point
-	dx, dy float64
-	cells  [][]int32
-}
-
-const locatorSide = 128
-
-func newLocator(areas *kvarter.Areas) *locator {
-	l := &locator{areas: areas, cells: make([][]int32, locatorSide*locatorSide)}
-	var hi kvarter.Point
-	first := true
-	type box struct{ lo, hi kvarter.Point }
-	boxes := make([]*box, areas.Len())
-	for i := range areas.Items {
-		a, b, ok := contiguity.Bounds(areas.Items[i].Outline)
-		if !ok {
-			continue
-		}
-		boxes[i] = &box{a, b}
-		if first {
-			l.lo, hi, first = a, b, false
-		}
-		l.lo.X, l.lo.Y = min(l.lo.X, a.X), min(l.lo.Y, a.Y)
-		hi.X, hi.Y = max(hi.X, b.X), max(hi.Y, b.Y)
+func outlinesOf(areas *kvarter.Areas) []kvarter.MultiPolygon {
+	out := make([]kvarter.MultiPolygon, areas.Len())
+	for i := range out {
+		out[i] = areas.Items[i].Outline
 	}
-	l.dx, l.dy = (hi.X-l.lo.X)/locatorSide, (hi.Y-l.lo.Y)/locatorSide
-	for i, b := range boxes {
-		if b == nil {
-			continue
-		}
-		x0, y0 := l.cell(b.lo)
-		x1, y1 := l.cell(b.hi)
-		for y := y0; y <= y1; y++ {
-			for x := x0; x <= x1; x++ {
-				l.cells[y*locatorSide+x] = append(l.cells[y*locatorSide+x], int32(i))
-			}
-		}
-	}
-	return l
-}
-
-func (l *locator) cell(p kvarter.Point) (x, y int) {
-	at := func(v, lo, d float64) int {
-		if d == 0 {
-			return 0
-		}
-		return min(max(int((v-lo)/d), 0), locatorSide-1)
-	}
-	return at(p.X, l.lo.X, l.dx), at(p.Y, l.lo.Y, l.dy)
-}
-
-func (l *locator) at(p kvarter.Point) string {
-	x, y := l.cell(p)
-	for _, i := range l.cells[y*locatorSide+x] {
-		if contiguity.Inside(p, l.areas.Items[i].Outline) {
-			return l.areas.Items[i].Code
-		}
-	}
-	return ""
+	return out
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"html/template"
+	"net/url"
 	"strings"
 
 	"kvarter"
@@ -59,6 +60,13 @@ type areaView struct {
 	Siblings   []areaItem // the small areas of its urban area
 	Overlaps   []overlapItem
 	Map        *homeMap
+	History    *historyView // nil: this is the only round
+	Strengths  []explain.Row
+	Facilities []facilityGroup
+	Figures    knownFigures
+	Compare    string // address of the comparison with other areas
+	Memo       string // address of the memo, without ending
+	Flips      bool   // this audience may see what would change the outcome
 }
 
 // overlapItem is the part of a small area inside a listed housing area.
@@ -93,6 +101,10 @@ func (q *request) areaView(i int) areaView {
 	if ix.Round.MadeUp { // said last by the explanation, and by the banner of every page
 		v.Explained.Quality = v.Explained.Quality[:max(0, len(v.Explained.Quality)-1)]
 	}
+	v.Strengths, v.Facilities, v.Figures = strengthsOf(v.Explained.Rows, f.Criteria), q.facilitiesIn(a.Code), countFigures(v.Explained.Rows)
+	v.History = q.historyOf(a.Code)
+	v.Compare = q.base() + "/compare?a=" + url.QueryEscape(a.Code)
+	v.Flips = ix.Audience == explain.Internal || ix.Round.MadeUp
 	told := strings.Join(append(v.Explained.Reasons, v.Explained.Sentence), " ")
 	for _, o := range ix.OverlapsOf[a.Code] {
 		if h, ok := ix.Housing[o.HousingArea]; ok {

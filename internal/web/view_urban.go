@@ -29,6 +29,9 @@ type urbanView struct {
 	Parts  []partView
 	Filled []areaItem
 	Map    *homeMap
+
+	Explained explain.UrbanExplanation
+	Memo      string
 }
 
 // ownParts puts parts of one small area each into one table: there the parts are the small areas.
@@ -69,6 +72,7 @@ func urbanArea(q *request) (*resource, error) {
 			}
 			v.Parts = ownParts(v.Parts)
 			v.Filled = q.items(u.Filled)
+			v.Explained = explain.Urban(q.ix.Round, q.ix.Method, u.Code, q.lang, q.ix.Audience, q.ix.ListMethods...)
 			return v, nil
 		}}, nil
 }
