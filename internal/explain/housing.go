@@ -71,7 +71,7 @@ func HousingSentence(r *kvarter.Round, area, lang string, lists ...*method.Metho
 }
 
 // HousingTable explains a housing area in full. Figures of origin and convictions are shown to the public for listed estates only, and
-// no change that would turn a list is ever given.
+// never with a distance in persons; no change that would turn a list is ever given.
 func HousingTable(r *kvarter.Round, area, lang string, a Audience, lists ...*method.Method) Explanation {
 	h, m := housing(r, area, lists)
 	if h == nil {
@@ -91,9 +91,8 @@ func HousingTable(r *kvarter.Round, area, lang string, a Audience, lists ...*met
 			continue
 		}
 		x := row(r, m, r.HousingAreas, c, lang)
-		x.Persons = nil
-		if a != Internal {
-			x.Num, x.Den = nil, nil
+		if a != Internal && !r.MadeUp { // made-up figures expose nobody
+			x.Num, x.Den, x.Persons, x.PersonsText = nil, nil, nil, ""
 		}
 		out.Rows = append(out.Rows, x)
 	}

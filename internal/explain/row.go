@@ -33,6 +33,8 @@ type Row struct {
 	MarginText     string `json:"margin_text"`
 	VerdictText    string `json:"verdict_text"`
 	IntervalText   string `json:"interval_text"`
+	RelativeText   string `json:"relative_text"` // the margin in percent of the threshold
+	PersonsText    string `json:"persons_text"`  // the margin in whole persons, base fixed; "" where counts are not shown
 
 	Inherited string `json:"inherited,omitempty"` // name of the group whose figure it is
 	Counts    bool   `json:"counts"`
@@ -163,6 +165,10 @@ func row(r *kvarter.Round, m *method.Method, areas *kvarter.Areas, c *kvarter.Cr
 		Num: known(c.Num), Den: known(c.Den), Counts: c.Counts, Stay: c.Stay, OnTheEdge: c.OnTheEdge, Sensitive: sensitive(m, c.Criterion)}
 	if c.Persons > 0 && !out.Sensitive {
 		out.Persons = known(c.Persons)
+		out.PersonsText = Number(lang, c.Persons, 0) + say(lang, " personer", " people")
+		if c.Persons == 1 {
+			out.PersonsText = say(lang, "1 person", "1 person")
+		}
 	}
 	value, threshold := u.pair(lang, c.Value, c.Threshold)
 	switch c.State {
@@ -192,6 +198,9 @@ func row(r *kvarter.Round, m *method.Method, areas *kvarter.Areas, c *kvarter.Cr
 		default:
 			out.MarginText = u.difference(lang, c.Margin) + say(lang, " under", " under")
 		}
+	}
+	if out.Margin != nil && out.Threshold != nil && c.Threshold != 0 {
+		out.RelativeText = Percent(lang, math.Abs(c.Margin/c.Threshold), 0)
 	}
 	switch c.Verdict {
 	case kvarter.Met:

@@ -49,7 +49,7 @@ func (w *writer) table() Explanation {
 		}
 		x := row(r, m, r.Areas, c, lang)
 		if !counts {
-			x.Num, x.Den, x.Persons = nil, nil, nil
+			x.Num, x.Den, x.Persons, x.PersonsText = nil, nil, nil, ""
 		}
 		out.Rows = append(out.Rows, x)
 		switch {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"sort"
 	"strconv"
 
 	"kvarter/internal/edition"
@@ -23,6 +24,8 @@ type housingItem struct {
 	Population       float64
 	Lists            []listView
 	Here             []areaItem // small areas that it overlaps
+	History          *historyView
+	Memo             string
 }
 
 func (q *request) housingItem(i int) housingItem {
@@ -80,7 +83,11 @@ func housingArea(q *request) (*resource, error) {
 	return &resource{template: "housing_area", title: title(&q.ix.Round.HousingAreas.Items[i]), path: path,
 		areas: func() []int { return inside },
 		table: func() [][]string { return q.housingTable([]int{i}) },
-		view:  func() (any, error) { return q.housingItem(i), nil }}, nil
+		view: func() (any, error) {
+			v := q.housingItem(i)
+			v.History = q.housingHistory(v.Code)
+			return v, nil
+		}}, nil
 }
 
 func housingAreas(q *request) (*resource, error) {
@@ -119,4 +126,44 @@ func (q *request) housingTable(which []int) [][]string {
 		}
 	}
 	return out
+}
+
+// housingHistory lists which lists a housing area meets in every round, oldest first, by outcome; nil where there is one round alone.
+func (q *request) housingHistory(code string) *historyView {
+	var in []*index
+	for _, ix := range q.all {
+		if _, ok := ix.Housing[code]; ok && len(ix.HousingOf[code]) > 0 {
+			in = append(in, ix)
+		}
+	}
+	if len(in) < 2 {
+		return nil
+	}
+	sort.SliceStable(in, func(a, b int) bool { return in[a].Round.Period < in[b].Round.Period })
+	v, at := &historyView{}, map[string]int{}
+	for k, ix := range in {
+		v.Rounds = append(v.Rounds, historyRound{Period: int(ix.Round.Period), Href: ix.housingHref(q.lang, ix.Housing[code]), Here: ix == q.ix})
+		cell := func(key, label string, c historyCell) {
+			n, ok := at[key]
+			if !ok {
+				n = len(v.Rows)
+				at[key] = n
+				v.Rows = append(v.Rows, historyRow{Label: label, Cells: make([]historyCell, len(in))})
+			}
+			v.Rows[n].Cells[k] = c
+		}
+		for _, h := range ix.HousingOf[code] {
+			f := &ix.Round.Housing[h]
+			for _, o := range f.Outcomes {
+				label := outcomeLabel(ix.Lists[f.Method], o.Name, q.lang)
+				cell("outcome/"+label, label, historyCell{Text: q.words().text("verdict." + o.Verdict.String()), Met: o.Verdict.String()})
+			}
+		}
+		for _, h := range ix.HousingOf[code] {
+			for _, r := range ix.ExplainHousing(h, q.lang).Rows {
+				cell("criterion/"+r.Label, r.Label, historyCell{Text: r.ValueText, Threshold: r.ThresholdText, Met: r.Met})
+			}
+		}
+	}
+	return v
 }
