@@ -69,6 +69,9 @@ func (a *app) doctorCmd() *cobra.Command {
 					s, err := pipeline.Screen(in, pipeline.Options{})
 					if add("the areas can be screened", err, "") {
 						add("outlines", nil, outlines(s))
+						for _, x := range s.Said {
+							add("remark", nil, x)
+						}
 					}
 				}
 				add("snapshots can be kept", writable(filepath.Join(a.dir, pipeline.SnapshotDir)), pipeline.SnapshotDir)

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -17,7 +18,7 @@ func reference(r kvarter.MethodRef) map[string]string {
 
 func (a *app) methodCmd() *cobra.Command {
 	c := &cobra.Command{
-		Use: "method", Short: "Show, check and list method files",
+		Use: "method", Short: "Show, check and list method files, and the columns that they need",
 		Example: "  kvarter method show copenhagen-2025\n  kvarter method check mymethod.yaml",
 	}
 	c.AddCommand(
@@ -66,6 +67,26 @@ func (a *app) methodCmd() *cobra.Command {
 						return err
 					}
 					t.add(name, m.Title.In(a.lang))
+				}
+				t.print(a.Out)
+				return nil
+			},
+		},
+		&cobra.Command{
+			Use: "columns METHOD", Short: "List the columns that a method needs, with level and years", Example: "  kvarter method columns copenhagen-2025",
+			Args: cobra.ExactArgs(1),
+			RunE: func(_ *cobra.Command, args []string) error {
+				needs, err := pipeline.Needs(a.dir, args[0])
+				if err != nil {
+					return err
+				}
+				if a.json {
+					return a.printJSON(needs)
+				}
+				t := table{right: []bool{false, false, true}}
+				t.add("column", "level", "years", "for", "method")
+				for _, n := range needs {
+					t.add(n.Column, strings.Join(words(n.Level), " or "), fmt.Sprint(n.Years), strings.Join(n.For, ", "), n.Method)
 				}
 				t.print(a.Out)
 				return nil

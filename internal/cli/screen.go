@@ -125,7 +125,7 @@ func (a *app) printRound(s *pipeline.Screened, out string) error {
 			rows = append(rows, row{u.Code, u.Name, absent(u.Population), members(u), u.Joined})
 		}
 		return a.printJSON(map[string]any{"round": r.ID, "period": r.Period, "method": r.Method.ID, "made_up": r.MadeUp,
-			"headline": explain.Headline(r, s.Method, a.lang), "urban_areas": rows, "out": out})
+			"headline": explain.Headline(r, s.Method, a.lang), "urban_areas": rows, "out": out, "remarks": append([]string{}, s.Said...)})
 	}
 	if r.MadeUp {
 		fmt.Fprintln(a.Out, "Made-up figures / opdigtede tal")
@@ -138,6 +138,9 @@ func (a *app) printRound(s *pipeline.Screened, out string) error {
 	}
 	if len(r.UrbanAreas) > 0 {
 		t.print(a.Out)
+	}
+	for _, x := range s.Said {
+		fmt.Fprintf(a.Out, "\n%s\n", wrap(upperFirst(x)+".", 96))
 	}
 	fmt.Fprintf(a.Out, "\nRound %.12s, %s %s, %d.\n", r.ID, r.Method.ID, r.Method.Version, r.Period)
 	if out != "" {
@@ -205,6 +208,9 @@ func (a *app) verifyCmd() *cobra.Command {
 				return a.printJSON(rep)
 			}
 			fmt.Fprintf(a.Out, "Round %.12s replayed: %d inputs and %d files equal byte for byte.\n", rep.ID, rep.Inputs, len(rep.Files))
+			if rep.Engine != Version {
+				fmt.Fprintf(a.Out, "It was sealed by engine %s and replayed by %s.\n", rep.Engine, Version)
+			}
 			return nil
 		},
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"kvarter/internal/explain"
@@ -68,13 +69,18 @@ func wrap(s string, n int) string {
 	return b.String()
 }
 
-// printExplanation prints the criteria of one area, narrow enough for a terminal: the ratio and the margin as numbers, the words once above.
+func upperFirst(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[n:]
+}
+
+// printExplanation prints the criteria of one area, narrow enough for a terminal: the ratio as a number, its words once above.
 func printExplanation(w io.Writer, lang string, e explain.Explanation) {
 	head := []string{"criterion", "value", "×", "compared with", "threshold", "margin", ""}
 	if lang == "da" {
 		head = []string{"kriterium", "værdi", "×", "sammenlignet med", "grænse", "margen", ""}
 	}
-	t := table{right: []bool{false, true, true, false, false, true}}
+	t := table{right: []bool{false, true, true}}
 	t.add(head...)
 	for _, r := range e.Rows {
 		ratio, with := "", r.ComparisonText
@@ -84,18 +90,7 @@ func printExplanation(w io.Writer, lang string, e explain.Explanation) {
 				with = after
 			}
 		}
-		margin := ""
-		if r.Margin != nil {
-			// Percentage points for shares; the sign tells the side.
-			v := *r.Margin
-			if strings.Contains(r.ValueText, "%") && r.Value != nil && *r.Value <= 1 {
-				v *= 100
-			}
-			if margin = explain.Number(lang, v, 1); v >= 0 {
-				margin = "+" + margin
-			}
-		}
-		t.add(r.Label, r.ValueText, ratio, with, r.ThresholdText, margin, r.VerdictText)
+		t.add(r.Label, r.ValueText, ratio, with, r.ThresholdText, r.MarginText, r.VerdictText)
 	}
 	t.print(w)
 }

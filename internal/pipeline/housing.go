@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"slices"
+	"strings"
 
 	"kvarter"
 	"kvarter/internal/composite"
@@ -12,7 +13,15 @@ import (
 
 // judgeHousing runs the methods of the state's lists on the housing areas and notes what of them includes small areas.
 func (r *run) judgeHousing() error {
-	if len(r.m.Include) == 0 || r.in.Housing == nil {
+	if len(r.m.Include) == 0 {
+		return nil
+	}
+	if r.in.Housing == nil {
+		var laws []string
+		for _, inc := range r.m.Include {
+			laws = append(laws, inc.Method)
+		}
+		r.remark("%s includes the lists of %s, and the workspace has no housing_areas: no area is in by law", r.m.ID, strings.Join(laws, ", "))
 		return nil
 	}
 	housing := r.housingAt(r.at)
@@ -53,6 +62,9 @@ func (r *run) switchedOn(m *method.Method, inc method.Include) []string {
 
 // judge judges the housing areas by a law in a year; persisted outcomes ask the law of each earlier year in turn.
 func (r *run) judge(m *method.Method, housing *kvarter.Areas, at kvarter.Period) ([]kvarter.HousingFinding, []kvarter.ReferenceValue, error) {
+	if err := r.check(m, housing.Level, at); err != nil {
+		return nil, nil, err
+	}
 	figures, err := composite.Indicators(m, r.in.Panel, housing, at)
 	if err != nil {
 		return nil, nil, err
@@ -86,7 +98,7 @@ func (r *run) judgeYear(m *method.Method, law string, at kvarter.Period) map[str
 	if law != "" {
 		l, err := r.load(law)
 		if err != nil {
-			r.in.Remarks = append(r.in.Remarks, err.Error())
+			r.remark("%s", err)
 			return nil
 		}
 		then = l.m

@@ -27,7 +27,7 @@ type Imported struct {
 	Grouping   *source.Grid // nil: none declared
 	Snapshots  []kvarter.Snapshot
 	Remarks    []string // what the user should know, such as areas without figures
-	Totals     []Total
+	Totals     []Total  // of the period that is screened by default
 	paths      []string // of the snapshots, absolute, in the same order
 }
 
@@ -61,7 +61,7 @@ func Import(w *workspace.Workspace, tell Progress) (*Imported, error) {
 			return nil, err
 		}
 	}
-	in.reconcile()
+	in.Totals = in.reconcile(in.lastPeriod())
 	return in, nil
 }
 
@@ -277,7 +277,7 @@ func (in *Imported) readFigures(d *workspace.Data, tell Progress) error {
 			}
 			t.Codes[0] = string(d.Level)
 		}
-		if err := in.known(d.File, t); err != nil {
+		if err := in.known(d, grid, t); err != nil {
 			return err
 		}
 		if err := in.merge(d.File, t); err != nil {
@@ -285,37 +285,6 @@ func (in *Imported) readFigures(d *workspace.Data, tell Progress) error {
 		}
 	}
 	return nil
-}
-
-// known refuses figures for areas that the area file does not have, and remarks on areas without figures.
-func (in *Imported) known(file string, t *kvarter.Table) error {
-	have := map[string]bool{}
-	switch t.Level {
-	case kvarter.LevelSmallArea:
-		have = codeSet(in.Areas)
-	case kvarter.LevelHousingArea:
-		if in.Housing == nil {
-			return kvarter.Errorf(kvarter.Invalid, "%s: figures of housing areas, and the workspace has no housing_areas", file)
-		}
-		have = codeSet(in.Housing)
-	default:
-		for c := range in.Areas.GroupNames[t.Level] {
-			have[c] = true
-		}
-		if len(have) == 0 {
-			return nil
-		}
-	}
-	var ps kvarter.Problems
-	for i, c := range t.Codes {
-		if !have[c] {
-			ps.Add(kvarter.Problem{Rule: "figures belong to a known area", File: file, Row: i + 2, Value: c, Hint: "period " + fmt.Sprint(t.Period)})
-		}
-	}
-	if n := len(have) - len(t.Codes); n > 0 {
-		in.Remarks = append(in.Remarks, fmt.Sprintf("%s: %d of %d areas have no figures in %d", file, n, len(have), t.Period))
-	}
-	return ps.Err()
 }
 
 // merge adds the columns of a table to the one that is there for the same level and period.

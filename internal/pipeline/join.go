@@ -1,13 +1,17 @@
 package pipeline
 
 import (
-	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 
 	"kvarter"
 	"kvarter/internal/contiguity"
 	"kvarter/internal/screening"
 	"kvarter/internal/seal"
+	"kvarter/internal/source"
+	"kvarter/methods"
 )
 
 // join merges designated areas into urban areas: by the declared grouping, else by contiguity.
@@ -44,15 +48,56 @@ func (r *run) enclosed(members []int) []int {
 	}
 	filled, err := r.around.enclosed(members)
 	if err != nil {
-		r.in.Remarks = append(r.in.Remarks, "holes are not filled: "+err.Error())
+		r.remark("holes are not filled: %s", err)
 		return nil
 	}
 	return filled
 }
 
+// readGrouping takes the workspace's own grouping, else the file that the method names: beside the method, else in the workspace.
+// A shipped method knows no city's grouping: without the file, its areas join by contiguity.
+func (r *run) readGrouping() error {
+	if r.m.Merge == nil || r.m.Merge.Groups == "" {
+		return nil
+	}
+	if r.grouping = r.in.Grouping; r.grouping != nil {
+		return nil
+	}
+	w, file := r.in.Workspace, ""
+	if path, ok := methodPath(w.Dir, r.round.Method.File); ok {
+		file = filepath.Join(filepath.Dir(path), r.m.Merge.Groups)
+	}
+	if _, err := os.Stat(w.Path(file)); file == "" || err != nil {
+		file = r.m.Merge.Groups
+	}
+	if _, err := os.Stat(w.Path(file)); err != nil {
+		// By name and not by place: a replay lays a shipped method down beside the others.
+		if _, shipped := methods.Source(strings.TrimSuffix(r.round.Method.File, ".yaml")); shipped && r.m.Merge.Contiguity != "" {
+			r.remark("%s joins areas by %s, and the workspace has none: they join by contiguity alone", r.m.ID, r.m.Merge.Groups)
+			return nil
+		}
+		e := kvarter.Errorf(kvarter.NotFound, "%s joins areas by %s, and it is neither beside the method nor in the workspace", r.m.ID, r.m.Merge.Groups)
+		e.Hint = "write «grouping: FILE» in kvarter.yaml, or put " + r.m.Merge.Groups + " in the workspace"
+		return e
+	}
+	var err error
+	r.grouping, err = r.readFile(file)
+	return err
+}
+
+// readFile reads a file that the method names, and keeps it with the inputs of the round.
+func (r *run) readFile(file string) (*source.Grid, error) {
+	before := len(r.in.Snapshots)
+	grid, _, err := r.in.file(file, source.Options{}, kvarter.Snapshot{}, func(string, int64, int64) {})
+	if err == nil {
+		r.round.Snapshots = append(r.round.Snapshots, r.in.Snapshots[before:]...)
+	}
+	return grid, err
+}
+
 func (r *run) groups() ([]screening.GroupRow, error) {
-	g := r.in.Grouping
-	if g == nil || r.m.Merge == nil || r.m.Merge.Groups == "" {
+	g := r.grouping
+	if g == nil {
 		return nil, nil
 	}
 	at, err := columns(g, "small_area", "part", "area", "name", "reason")
@@ -134,7 +179,7 @@ func (r *run) outlines() error {
 			return kvarter.Errorf(kvarter.Invalid, "the outline of %s: %w", ua.Name, err)
 		}
 		for _, n := range notes {
-			r.in.Remarks = append(r.in.Remarks, fmt.Sprintf("the outline of %s was repaired: %s", r.areas.Items[n.Area].Name, n.Fault))
+			r.remark("the outline of %s was repaired: %s", r.areas.Items[n.Area].Name, n.Fault)
 		}
 		ua.Outline = outline
 	}

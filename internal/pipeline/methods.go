@@ -8,7 +8,6 @@ import (
 
 	"kvarter"
 	"kvarter/internal/method"
-	"kvarter/internal/source"
 	"kvarter/methods"
 )
 
@@ -53,6 +52,21 @@ func methodSource(dir, name string) (src []byte, label string, err error) {
 	return shipped, name + " (shipped)", nil
 }
 
+// methodPath returns the path of a method file relative to the workspace; ok is false for a shipped method, and for one outside.
+func methodPath(dir, name string) (path string, ok bool) {
+	for _, p := range []string{name, name + ".yaml"} {
+		full := p
+		if !filepath.IsAbs(p) {
+			full = filepath.Join(dir, p)
+		}
+		if info, err := os.Stat(full); err == nil && !info.IsDir() {
+			rel, err := relative(dir, full)
+			return rel, err == nil && filepath.IsLocal(rel)
+		}
+	}
+	return "", false
+}
+
 func (r *run) load(name string) (*loaded, error) {
 	if l, ok := r.loaded[name]; ok {
 		return l, nil
@@ -89,12 +103,10 @@ func (r *run) lists() error {
 	r.listed = map[string]map[string]bool{}
 	have := codeSet(r.areas)
 	for _, l := range r.m.Lists {
-		before := len(r.in.Snapshots)
-		grid, _, err := r.in.file(l.File, source.Options{}, kvarter.Snapshot{}, func(string, int64, int64) {})
+		grid, err := r.readFile(l.File)
 		if err != nil {
 			return err
 		}
-		r.round.Snapshots = append(r.round.Snapshots, r.in.Snapshots[before:]...)
 		j, err := grid.Require(or(l.Code, "code"))
 		if err != nil {
 			return err

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -61,7 +62,7 @@ func (in *Imported) readNotes(tell Progress) error {
 		n := kvarter.Note{Area: grid.Cell(i, at[0]), Kind: grid.Cell(i, at[1]), Text: grid.Cell(i, at[2]), By: grid.Cell(i, at[3]), Date: grid.Cell(i, at[4])}
 		switch {
 		case !have[n.Area]:
-			ps.Add(kvarter.Problem{Rule: "a note belongs to a known area", File: grid.File, Row: grid.Row(i), Column: "area", Value: n.Area})
+			ps.Add(kvarter.Problem{Rule: "a note belongs to a known area", File: grid.File, Row: grid.Row(i), Column: "area", Value: n.Area, Hint: nearCode(n.Area, have)})
 		case strings.TrimSpace(n.By) == "" || strings.TrimSpace(n.Date) == "":
 			ps.Add(kvarter.Problem{Rule: "a note is signed and dated", File: grid.File, Row: grid.Row(i), Column: "by"})
 		default:
@@ -83,19 +84,37 @@ func (in *Imported) readOverlap(tell Progress) error {
 	if err != nil {
 		return err
 	}
-	small := codeSet(in.Areas)
+	small, housing := codeSet(in.Areas), map[string]bool{}
+	if in.Housing != nil {
+		housing = codeSet(in.Housing)
+	}
+	seen := map[[2]string]int{} // small area, housing area → row
 	var ps kvarter.Problems
 	for i := range grid.Len() {
 		share, ok := number(grid, i, at[2], &ps)
-		o := kvarter.Overlap{SmallArea: grid.Cell(i, at[0]), HousingArea: grid.Cell(i, at[1]), Share: share, Basis: "residents"}
+		o := kvarter.Overlap{SmallArea: strings.TrimSpace(grid.Cell(i, at[0])), HousingArea: strings.TrimSpace(grid.Cell(i, at[1])), Share: share, Basis: "residents"}
+		fault := func(rule, column, value, hint string) {
+			ps.Add(kvarter.Problem{Rule: rule, File: grid.File, Row: grid.Row(i), Column: column, Value: source.Shorten(value), Hint: hint})
+		}
+		pair := [2]string{o.SmallArea, o.HousingArea}
+		first, twice := seen[pair]
 		switch {
 		case !ok:
 		case !small[o.SmallArea]:
-			ps.Add(kvarter.Problem{Rule: "an overlap belongs to a known small area", File: grid.File, Row: grid.Row(i), Column: "small_area", Value: o.SmallArea})
+			fault("an overlap belongs to a known small area", "small_area", o.SmallArea, nearCode(o.SmallArea, small))
+		case !housing[o.HousingArea] && len(housing) == 0:
+			fault("an overlap belongs to a known housing area", "housing_area", o.HousingArea, "the workspace has no housing_areas")
+		case !housing[o.HousingArea]:
+			fault("an overlap belongs to a known housing area", "housing_area", o.HousingArea, nearCode(o.HousingArea, housing))
+		case twice:
+			fault("a small area and a housing area overlap once", "housing_area", o.HousingArea, fmt.Sprintf("row %d has %s and %s too", first, o.SmallArea, o.HousingArea))
 		case share < 0 || share > 1:
-			ps.Add(kvarter.Problem{Rule: "an overlap is a share from 0 to 1", File: grid.File, Row: grid.Row(i), Column: "share", Value: grid.Cell(i, at[2])})
+			fault("an overlap is a share from 0 to 1", "share", grid.Cell(i, at[2]), "")
 		default:
 			in.Overlaps = append(in.Overlaps, o)
+		}
+		if !twice {
+			seen[pair] = grid.Row(i)
 		}
 	}
 	return ps.Err()

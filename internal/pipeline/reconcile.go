@@ -22,9 +22,11 @@ type Total struct {
 }
 
 // Refused returns the totals that neither agree nor are signed.
-func (in *Imported) Refused() []Total {
+func (in *Imported) Refused() []Total { return refused(in.Totals) }
+
+func refused(totals []Total) []Total {
 	var out []Total
-	for _, t := range in.Totals {
+	for _, t := range totals {
 		if !t.Agrees && t.Signed == nil {
 			out = append(out, t)
 		}
@@ -32,12 +34,14 @@ func (in *Imported) Refused() []Total {
 	return out
 }
 
-func (in *Imported) reconcile() {
+// reconcile holds every rule of the workspace against the figures; a rule that gives no period is about the screened one.
+func (in *Imported) reconcile(screened kvarter.Period) []Total {
 	w := in.Workspace
+	var out []Total
 	for i, r := range w.Reconcile {
 		at := r.Period
 		if at == 0 {
-			at = in.lastPeriod()
+			at = screened
 		}
 		t := Total{Rule: i + 1, What: fmt.Sprintf("%s, %s, %d", r.Measure, r.Level, at), Published: math.NaN(), Tolerance: r.Tolerance, Source: r.Source}
 		for j := range w.Signed {
@@ -61,8 +65,9 @@ func (in *Imported) reconcile() {
 			t.Published, _ = sum(in.Panel.Table(r.Against, at), r.Measure, func(c string) bool { return r.Group == "" || c == r.Group })
 		}
 		t.Agrees = math.Abs(t.Sum-t.Published) <= r.Tolerance*math.Abs(t.Published) // false where either is unknown
-		in.Totals = append(in.Totals, t)
+		out = append(out, t)
 	}
+	return out
 }
 
 // sum adds the known figures of a measure and counts the others; NaN where the table or the measure is not there.

@@ -11,6 +11,7 @@ import (
 	"kvarter/internal/method"
 	"kvarter/internal/screening"
 	"kvarter/internal/seal"
+	"kvarter/internal/source"
 )
 
 // Options say what to screen. Empty fields mean the workspace's own choice.
@@ -28,6 +29,7 @@ type Screened struct {
 	Method  *method.Method
 	Listing []*method.Method // methods of the state lists that were included
 	Weights map[string][]composite.Weight
+	Said    []string // remarks of this screening, such as state lists that could not be judged
 	// Touching is the graph of small areas; nil where the method asks for none or the areas have no outlines.
 	Touching *contiguity.Graph
 
@@ -38,14 +40,8 @@ type Screened struct {
 // Screen turns imported figures into a round: indicators, index, criteria and rule, state lists, urban areas.
 // The order of the stages is the order of a handbook; each is one call.
 func Screen(in *Imported, o Options) (*Screened, error) {
-	if refused := in.Refused(); len(refused) > 0 {
-		e := kvarter.Errorf(kvarter.Conflict, "%d totals do not reconcile, the first: %s: %.10g against %.10g published",
-			len(refused), refused[0].What, refused[0].Sum, refused[0].Published)
-		e.Hint = "correct the figures, or sign each rule with a reason under signed: in kvarter.yaml"
-		return nil, e
-	}
 	r := &run{in: in, o: o, loaded: map[string]*loaded{}}
-	for _, stage := range []func() error{r.begin, r.readMethod, r.population, r.lists, r.graph, r.judgeHousing, r.calculate, r.screen, r.join, r.outlines, r.seal} {
+	for _, stage := range []func() error{r.begin, r.follow, r.reconcile, r.readMethod, r.population, r.lists, r.readGrouping, r.graph, r.judgeHousing, r.calculate, r.screen, r.join, r.outlines, r.seal} {
 		if err := stage(); err != nil {
 			return nil, err
 		}
@@ -65,6 +61,7 @@ type run struct {
 	loaded map[string]*loaded // methods by reference
 
 	listed     map[string]map[string]bool // list of the method → area codes
+	grouping   *source.Grid               // nil: the method joins by contiguity alone
 	mask       []bool
 	contiguity *contiguity.Graph
 	around     *surroundings
@@ -87,13 +84,54 @@ func (r *run) begin() error {
 	}
 	r.round = &kvarter.Round{City: w.Name.In(w.Language), Period: r.at, Seed: r.o.Seed, MadeUp: w.MadeUp, HousingAreas: r.in.Housing,
 		Facilities: r.in.Facilities, Snapshots: slices.Clone(r.in.Snapshots)}
-	for _, t := range r.in.Totals {
+	r.out = &Screened{Imported: r.in, Round: r.round}
+	return nil
+}
+
+// follow refuses a previous round that this one cannot follow: of a year that is no earlier, or of another city.
+func (r *run) follow() error {
+	p := r.o.Previous
+	if p == nil {
+		return nil
+	}
+	if p.Period >= r.at {
+		e := kvarter.Errorf(kvarter.Invalid, "the previous round is of %d and the screened year is %d: a round follows one of an earlier year", p.Period, r.at)
+		e.Hint = fmt.Sprintf("give --previous a round from before %d, or --period a year after %d", r.at, p.Period)
+		return e
+	}
+	name := r.in.Workspace.Name
+	if p.City != r.round.City && p.City != name.In("da") && p.City != name.In("en") {
+		e := kvarter.Errorf(kvarter.Invalid, "the previous round is of %q and this workspace is %q: a round follows one of its own city", p.City, r.round.City)
+		e.Hint = "if the city was renamed, write the old name under name: in kvarter.yaml"
+		return e
+	}
+	return nil
+}
+
+// reconcile refuses figures whose totals of the screened year neither agree nor are signed.
+func (r *run) reconcile() error {
+	totals := r.in.reconcile(r.at)
+	if refused := refused(totals); len(refused) > 0 {
+		e := kvarter.Errorf(kvarter.Conflict, "%d totals do not reconcile, the first: %s: %.10g against %.10g published",
+			len(refused), refused[0].What, refused[0].Sum, refused[0].Published)
+		e.Hint = "correct the figures, or sign each rule with a reason under signed: in kvarter.yaml"
+		return e
+	}
+	for _, t := range totals {
 		if !t.Agrees {
 			r.round.SignedOff = append(r.round.SignedOff, fmt.Sprintf("%s: %.10g against %.10g published; signed by %s: %s", t.What, t.Sum, t.Published, t.Signed.By, t.Signed.Reason))
 		}
 	}
-	r.out = &Screened{Imported: r.in, Round: r.round}
 	return nil
+}
+
+// remark tells the user something that the screening found; said once for each import.
+func (r *run) remark(format string, args ...any) {
+	text := fmt.Sprintf(format, args...)
+	r.out.Said = append(r.out.Said, text)
+	if !slices.Contains(r.in.Remarks, text) {
+		r.in.Remarks = append(r.in.Remarks, text)
+	}
 }
 
 func (r *run) level() kvarter.Level { return r.in.Areas.Level }
@@ -130,8 +168,8 @@ func (r *run) graph() error {
 		some = some || len(outlines[i]) > 0
 	}
 	if !some {
-		if r.m.Merge != nil && r.in.Grouping == nil {
-			r.in.Remarks = append(r.in.Remarks, "the areas have no outlines: each designated area stands alone")
+		if r.m.Merge != nil && r.grouping == nil {
+			r.remark("the areas have no outlines: each designated area stands alone")
 		}
 		return nil
 	}
@@ -170,13 +208,14 @@ func needsNeighbours(m *method.Method) bool {
 
 // calculate computes indicators, index nodes and classes.
 func (r *run) calculate() error {
+	if err := r.check(r.m, r.areas.Level, r.at); err != nil {
+		return err
+	}
 	var err error
 	if r.figures, err = composite.Indicators(r.m, r.in.Panel, r.areas, r.at); err != nil {
 		return err
 	}
-	if r.columns, err = r.dataColumns(); err != nil {
-		return err
-	}
+	r.columns = r.dataColumns()
 	for _, f := range r.figures {
 		r.columns[f.Name] = f.Value
 	}
@@ -216,11 +255,8 @@ func (r *run) calculate() error {
 }
 
 // dataColumns returns the columns of the period's table in area order, and the population.
-func (r *run) dataColumns() (map[string]kvarter.Column, error) {
+func (r *run) dataColumns() map[string]kvarter.Column {
 	t := r.in.Panel.Table(r.areas.Level, r.at)
-	if err := r.m.CheckColumns(r.m.ID, append(t.Names(), "population")); err != nil && !r.inherits() {
-		return nil, err
-	}
 	row := make(map[string]int, len(t.Codes))
 	for i, c := range t.Codes {
 		row[c] = i
@@ -245,12 +281,7 @@ func (r *run) dataColumns() (map[string]kvarter.Column, error) {
 		people.Set(i, r.areas.Items[i].Population)
 	}
 	out["population"] = people
-	return out, nil
-}
-
-// inherits: columns of such a method may be at another level, and composite names what is not there.
-func (r *run) inherits() bool {
-	return slices.ContainsFunc(r.m.Indicators, func(i method.Indicator) bool { return i.Inherit != "" })
+	return out
 }
 
 // leftIn tells which areas take part in the calculation; nil: all.

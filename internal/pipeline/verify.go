@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -18,6 +19,8 @@ type Verified struct {
 	ID     string   `json:"id"`
 	Inputs int      `json:"inputs"`
 	Files  []string `json:"files"`
+	// Engine is the version that sealed the round. It stands beside the hash: another version may replay it.
+	Engine string `json:"engine"`
 }
 
 // Verify replays the round in file and compares everything byte for byte: the inputs with the hashes in the round, and every output
@@ -30,6 +33,13 @@ func Verify(dir, file string, fromSnapshots bool, engine string) (*Verified, err
 	round, err := seal.Read(file, src)
 	if err != nil {
 		return nil, err
+	}
+	if err := hasWorkspace(dir, file, round); err != nil {
+		return nil, err
+	}
+	var envelope struct{ Engine string }
+	if err := json.Unmarshal(src, &envelope); err != nil {
+		return nil, err // not reached: seal.Read has read it
 	}
 	differs := func(format string, args ...any) error { return kvarter.Errorf(kvarter.Mismatch, format, args...) }
 	for _, s := range round.Snapshots {
@@ -94,11 +104,16 @@ func Verify(dir, file string, fromSnapshots bool, engine string) (*Verified, err
 	if again.Round.Method != round.Method {
 		return nil, differs("the method %s has changed: its file hashes to %.12s, not %.12s", round.Method.ID, again.Round.Method.SHA256, round.Method.SHA256)
 	}
-	files, err := again.Files(engine)
+	// The envelope is made as that engine made it: what is compared is the content, and everything else byte for byte.
+	files, err := again.Files(envelope.Engine)
 	if err != nil {
 		return nil, err
 	}
-	out := &Verified{ID: round.ID, Inputs: len(round.Snapshots)}
+	other := ""
+	if envelope.Engine != engine {
+		other = fmt.Sprintf("; the round was sealed by engine %s and replayed by %s", envelope.Engine, engine)
+	}
+	out := &Verified{ID: round.ID, Inputs: len(round.Snapshots), Engine: envelope.Engine}
 	for _, name := range []string{RoundFile, AreasFile, UrbanFile, UrbanShapes} {
 		have := src
 		if name != RoundFile {
@@ -109,11 +124,33 @@ func Verify(dir, file string, fromSnapshots bool, engine string) (*Verified, err
 			}
 		}
 		if at, same := firstDifference(have, files[name]); !same {
-			return nil, differs("%s differs from the replay, first at byte %d", name, at)
+			return nil, differs("%s differs from the replay, first at byte %d%s", name, at, other)
 		}
 		out.Files = append(out.Files, name)
 	}
 	return out, nil
+}
+
+// hasWorkspace refuses a folder in which nothing of a workspace is, and names the folder that the round seems to belong to.
+func hasWorkspace(dir, file string, round *kvarter.Round) error {
+	for _, x := range []string{workspace.FileName, SnapshotDir} {
+		if _, err := os.Stat(filepath.Join(dir, x)); err == nil {
+			return nil
+		}
+	}
+	e := kvarter.Errorf(kvarter.NotFound, "no workspace in %s: say with -C where the %s of the round %.12s is", dir, workspace.FileName, round.ID)
+	folder := filepath.Dir(file)
+	e.Hint = "kvarter verify " + folder + " -C mycity"
+	for d := folder; ; d = filepath.Dir(d) {
+		if _, err := os.Stat(filepath.Join(d, workspace.FileName)); err == nil {
+			e.Hint = "kvarter verify " + folder + " -C " + d
+			break
+		}
+		if d == filepath.Dir(d) {
+			break
+		}
+	}
+	return e
 }
 
 func firstDifference(a, b []byte) (int, bool) {

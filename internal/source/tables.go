@@ -97,7 +97,7 @@ func place(g *Grid, p *plan, l Layout, ps *kvarter.Problems) *places {
 		}
 		code := trim(g.Cell(i, p.area))
 		if code == "" {
-			ps.Add(kvarter.Problem{Rule: "a row has an area code", File: g.File, Row: g.Row(i), Column: g.Header[p.area]})
+			ps.Add(kvarter.Problem{Rule: "a row has an area code", File: g.File, Row: g.Row(i), Column: g.Header[p.area], Hint: TotalHint(g, i)})
 			continue
 		}
 		at, seen := index[t][code]
