@@ -51,6 +51,14 @@ type refused struct {
 
 func (refused) Error() string { return "bad request" }
 
+// impossible is an address that can be read and not answered: a sentence by key, and the cause from the calculation, in English.
+type impossible struct {
+	key   string
+	cause error
+}
+
+func (e impossible) Error() string { return e.cause.Error() }
+
 func (s *Site) handle(route Route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		q := &request{site: s, w: w, r: r, lang: languageOf(r.URL.Path), ix: s.public.current(), all: s.public}
@@ -230,6 +238,11 @@ func (q *request) fail(err error) {
 		v.Status, v.Key = http.StatusBadRequest, "error.400"
 		v.Text = q.site.pages[q.lang].words.text(bad.key, bad.args...)
 	}
+	var no impossible
+	if errors.As(err, &no) {
+		v.Status, v.Key = http.StatusBadRequest, "error.400"
+		v.Text, v.Detail = q.site.pages[q.lang].words.text(no.key), no.cause.Error()
+	}
 	if errors.As(err, &missing) {
 		v.Status, v.Key, v.Code, v.Nearest = http.StatusNotFound, missing.what, missing.code, missing.nearest
 	}
@@ -256,6 +269,7 @@ type errorView struct {
 	Status  int
 	Key     string
 	Text    string // what is wrong with the address, in words
+	Detail  string // in English
 	Code    string
 	Nearest []link
 }

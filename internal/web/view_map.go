@@ -86,7 +86,7 @@ func legendOf(words catalogue, spec chart.MapSpec) []chart.LegendItem {
 		seen[mark{spec.Areas[i].Class, spec.Areas[i].Edge}] = true
 	}
 	var out []chart.LegendItem
-	for _, c := range chart.Classes() {
+	for _, c := range append([]chart.Class{chart.ClassEntering, chart.ClassLeaving}, chart.Classes()...) {
 		for _, edge := range []bool{false, true} {
 			if !seen[mark{c, edge}] {
 				continue
