@@ -22,6 +22,12 @@ type paint struct{ ground, ink, strokes string }
 
 // The blue and the amber keep their distance under deuteranopia, protanopia and tritanopia; the rest differ by pattern.
 func look(c Class) paint {
+	if p, ok := stepLook(c); ok {
+		return p
+	}
+	if p, ok := moveLook(c); ok {
+		return p
+	}
 	switch c {
 	case ClassIn:
 		return paint{"#1d4e89", "#ffffff", ""}
@@ -68,7 +74,7 @@ func className(c Class, edge bool) string {
 // k-{class} and k-ink-{class}.
 func (s *svg) patterns(id string, used map[mark]bool) {
 	s.raw("<defs>")
-	for _, c := range Classes() {
+	for _, c := range drawn() {
 		for _, edge := range []bool{false, true} {
 			l := look(c)
 			if !used[mark{c, edge}] || l.strokes == "" && !edge {

@@ -142,7 +142,7 @@ func (s *svg) areas(p Projection, spec MapSpec) {
 	if spec.Coarse {
 		border = `">`
 	}
-	for _, c := range Classes() {
+	for _, c := range drawn() {
 		for _, edge := range []bool{false, true} {
 			open := false
 			for i := range spec.Areas {
