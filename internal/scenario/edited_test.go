@@ -1,4 +1,4 @@
-package scenario
+package scenario_test
 
 import (
 	"fmt"
@@ -11,12 +11,13 @@ import (
 
 	"kvarter"
 	"kvarter/internal/pipeline"
+	. "kvarter/internal/scenario"
 )
 
 // A scenario is what the screening makes of a method file that is edited in the same way: outcomes, joined areas and the whole finding.
 func TestScenarioIsAnEditedMethod(t *testing.T) {
 	c := demoCity(t)
-	programs := []*Program{compileRound(t, c.rounds[0]), compileRound(t, c.rounds[1])}
+	programs := []*Program{compileRound(t, c.rounds[0], c.groups), compileRound(t, c.rounds[1], c.groups)}
 	turned, refusals, checks := 0, 0, 0
 	rapid.Check(t, func(rt *rapid.T) {
 		checks++

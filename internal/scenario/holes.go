@@ -52,63 +52,36 @@ func newHoles(g *contiguity.Graph, areas *kvarter.Areas, m *method.Merge) *holes
 
 // of returns components for one joining, and what their holes enclose.
 func (h *holes) of(components func([]bool) [][]int) (func([]bool) [][]int, func([]int) []int) {
-	var label []int32 // component of marked areas, from 1; −1, −2, … those of the others
-	var others []box
+	owner := make([]int32, h.graph.N) // component of marked areas, from 1
+	seen := make([]int32, h.graph.N)  // see reach
 	split := func(marked []bool) [][]int {
 		found := components(marked)
-		label = make([]int32, h.graph.N)
 		for c, members := range found {
 			for _, i := range members {
-				label[i] = int32(c + 1)
+				owner[i] = int32(c + 1)
 			}
 		}
-		others = h.label(label)
 		return found
 	}
-	seen := make([]int32, h.graph.N) // see reach
-	return split, func(members []int) []int { return h.enclosed(members, label, others, seen) }
-}
-
-// label numbers the connected unmarked areas −1, −2, … and returns their boxes.
-func (h *holes) label(label []int32) []box {
-	var out []box
-	var todo []int32
-	for i := range label {
-		if label[i] != 0 {
-			continue
-		}
-		id, b := int32(-1-len(out)), nowhere
-		label[i] = id
-		for todo = append(todo[:0], int32(i)); len(todo) > 0; {
-			k := todo[len(todo)-1]
-			todo = todo[:len(todo)-1]
-			b = b.join(h.boxes[k])
-			for _, j := range h.graph.Links[k] {
-				if label[j] == 0 {
-					label[j] = id
-					todo = append(todo, j)
-				}
-			}
-		}
-		out = append(out, b)
-	}
-	return out
+	return split, func(members []int) []int { return h.enclosed(members, owner, seen) }
 }
 
 // enclosed returns, ascending, the areas in the holes of a component.
-func (h *holes) enclosed(members []int, label []int32, others []box, seen []int32) []int {
-	own, b := label[members[0]], h.around(members)
+func (h *holes) enclosed(members []int, owner, seen []int32) []int {
+	own, b := owner[members[0]], h.around(members)
 	var groups []int
 	for _, i := range members {
 		for _, j := range h.graph.Links[i] {
-			if l := label[j]; l != own && seen[j] != own && seen[j] != -own && (l > 0 || b.holds(others[-1-l])) {
-				groups = append(groups, h.reach(int(j), own, b, label, others, seen)...)
+			if owner[j] != own && seen[j] != own && seen[j] != -own && b.holds(h.boxes[j]) {
+				groups = append(groups, h.reach(int(j), own, b, owner, seen)...)
 			}
 		}
 	}
-	for k, p := range h.apart {
-		if k != h.piece[members[0]] && b.holds(p.box) {
-			groups = append(groups, p.members...)
+	if len(h.apart) > 1 {
+		for k, p := range h.apart {
+			if k != h.piece[members[0]] && b.holds(p.box) {
+				groups = append(groups, p.members...)
+			}
 		}
 	}
 	if len(groups) == 0 {
@@ -119,7 +92,7 @@ func (h *holes) enclosed(members []int, label []int32, others []box, seen []int3
 
 // reach returns the areas that can be reached from one without crossing a component; nil where one of them does not lie in its box. seen holds the
 // component for areas that were reached, its negative for those of a search that ended outside.
-func (h *holes) reach(from int, own int32, b box, label []int32, others []box, seen []int32) []int {
+func (h *holes) reach(from int, own int32, b box, owner, seen []int32) []int {
 	out := []int{from}
 	seen[from] = own
 	outside := func() []int {
@@ -129,13 +102,10 @@ func (h *holes) reach(from int, own int32, b box, label []int32, others []box, s
 		return nil
 	}
 	for k := 0; k < len(out); k++ {
-		if l := label[out[k]]; l < 0 && !b.holds(others[-1-l]) || l > 0 && !b.holds(h.boxes[out[k]]) {
-			return outside()
-		}
 		for _, j := range h.graph.Links[out[k]] {
 			switch {
-			case label[j] == own || seen[j] == own:
-			case seen[j] == -own:
+			case owner[j] == own || seen[j] == own:
+			case seen[j] == -own || !b.holds(h.boxes[j]):
 				return outside()
 			default:
 				seen[j] = own

@@ -13,6 +13,7 @@ import (
 type joiner struct {
 	base    Base
 	level   kvarter.Level // the grouping that names urban areas
+	named   []string      // the group of each area at this level
 	housing []kvarter.UrbanArea
 	graph   *contiguity.Graph // nil without neighbours
 	holes   *holes            // nil where no hole can be found
@@ -20,6 +21,9 @@ type joiner struct {
 
 func newJoiner(b Base) *joiner {
 	j := &joiner{base: b, level: finest(b.Round.Areas)}
+	if j.level != "" {
+		j.named = b.Round.Areas.Group(j.level)
+	}
 	for _, u := range b.Round.UrbanAreas {
 		if u.Kind == "housing_area" {
 			u.Outline = nil
@@ -53,18 +57,57 @@ func finest(a *kvarter.Areas) kvarter.Level {
 
 // join merges the designated areas and writes by_hole and too_small into the outcomes. The state's listed housing areas stay as in the round.
 func (j *joiner) join(m *method.Method, outcomes []kvarter.Outcome, lawful []bool) []kvarter.UrbanArea {
-	in := screening.Merging{Method: m.Merge, Areas: j.base.Round.Areas, Outcomes: outcomes, Lawful: lawful, NameLevel: j.level}
+	in := screening.Merging{Method: m.Merge, Areas: j.base.Round.Areas, Outcomes: outcomes, Lawful: lawful, NameLevel: j.level, Named: j.named}
 	if m.Merge != nil && m.Merge.Groups != "" {
 		in.Groups = j.base.Groups
 	}
 	if m.Merge != nil && m.Merge.Contiguity != "" {
 		in.Components, in.Enclosed = j.base.Components, j.base.Enclosed
 		if in.Components == nil && j.graph != nil {
-			in.Components = j.graph.Components
+			in.Components = j.components
 		}
 		if in.Enclosed == nil && in.Components != nil && j.holes != nil {
 			in.Components, in.Enclosed = j.holes.of(in.Components)
 		}
 	}
 	return append(screening.Merge(in), j.housing...)
+}
+
+// components joins marked areas that touch: each ascending, in the order of their first area, in one piece of memory.
+func (j *joiner) components(marked []bool) [][]int {
+	label := make([]int32, len(marked)) // from 1
+	var sizes []int
+	var todo []int32
+	total := 0
+	for i := range marked {
+		if !marked[i] || label[i] > 0 {
+			continue
+		}
+		id, size := int32(len(sizes)+1), 0
+		label[i] = id
+		for todo = append(todo[:0], int32(i)); len(todo) > 0; size++ {
+			k := todo[len(todo)-1]
+			todo = todo[:len(todo)-1]
+			for _, l := range j.graph.Links[k] {
+				if marked[l] && label[l] == 0 {
+					label[l] = id
+					todo = append(todo, l)
+				}
+			}
+		}
+		sizes = append(sizes, size)
+		total += size
+	}
+	out, all := make([][]int, len(sizes)), make([]int, total)
+	from := 0
+	for c, size := range sizes {
+		out[c] = all[from : from : from+size]
+		from += size
+	}
+	for i, l := range label {
+		if l > 0 {
+			out[l-1] = append(out[l-1], i)
+		}
+	}
+	return out
 }

@@ -31,6 +31,7 @@ type Merging struct {
 	Enclosed func(members []int) []int
 	// NameLevel is the grouping whose name an urban area takes where one group holds more than half of its residents; "" none.
 	NameLevel kvarter.Level
+	Named     []string       // the group of each area at NameLevel; nil: as the areas say
 	Housing   *kvarter.Areas // housing areas; may be nil
 	Included  []Included
 	Overlaps  []kvarter.Overlap
@@ -270,20 +271,8 @@ func (in *Merging) name(c *cluster) string {
 		return 0
 	}
 	if in.NameLevel != "" {
-		by, all := map[string]float64{}, 0.0
-		var codes []string
-		for _, i := range c.members {
-			g := in.Areas.Items[i].Groups[in.NameLevel]
-			if _, ok := by[g]; !ok {
-				codes = append(codes, g)
-			}
-			by[g] += weight(i)
-			all += weight(i)
-		}
-		for _, g := range codes {
-			if name := in.Areas.GroupNames[in.NameLevel][g]; g != "" && name != "" && by[g] > all/2 {
-				return name
-			}
+		if name := in.majority(c, weight); name != "" {
+			return name
 		}
 	}
 	// The two names with the most residents; names that several parts share count once, by their largest part.
@@ -309,6 +298,54 @@ func (in *Merging) name(c *cluster) string {
 		return first + " / " + second
 	}
 	return fmt.Sprintf("%s / %s / +%d", first, second, len(known)-2)
+}
+
+// majority is the name of the group that holds more than half of the residents, "" for none.
+func (in *Merging) majority(c *cluster, weight func(i int) float64) string {
+	var codes []string
+	var sums []float64
+	var at map[string]int // once there are many
+	all, last := 0.0, 0
+	for _, i := range c.members {
+		var g string
+		if in.Named != nil {
+			g = in.Named[i]
+		} else {
+			g = in.Areas.Items[i].Groups[in.NameLevel]
+		}
+		k := last // neighbours in the list are mostly of one group
+		if len(codes) == 0 || codes[k] != g {
+			if at == nil {
+				k = slices.Index(codes, g)
+			} else if p, ok := at[g]; ok {
+				k = p
+			} else {
+				k = -1
+			}
+		}
+		if k < 0 {
+			k = len(codes)
+			codes, sums = append(codes, g), append(sums, 0)
+			switch {
+			case at != nil:
+				at[g] = k
+			case k == 16:
+				at = make(map[string]int, 64)
+				for p, code := range codes {
+					at[code] = p
+				}
+			}
+		}
+		sums[k] += weight(i)
+		all += weight(i)
+		last = k
+	}
+	for k, g := range codes {
+		if g != "" && sums[k] > all/2 {
+			return in.Areas.GroupNames[in.NameLevel][g]
+		}
+	}
+	return ""
 }
 
 // distinct adds the largest part to names that several urban areas share, else the code.

@@ -207,3 +207,6 @@ func (p *Replay) Figure(name string) (kvarter.Column, bool) {
 
 // Sensitive reports whether a figure is, or is built from, an indicator of origin or convictions.
 func Sensitive(m *method.Method, name string) bool { return sensitive(m, name, 0) }
+
+// Lawful tells which areas a state list holds. It is not to be changed.
+func (p *Replay) Lawful() []bool { return p.lawful }

@@ -326,3 +326,32 @@ func (x *Replayed) Finding(i int) (kvarter.Finding, error) {
 	s.settle(i, &f, p, x.by)
 	return f, nil
 }
+
+// Bare returns the evaluation alone, as a yardstick for benchmarks: every criterion of every area compared with the moved thresholds, and
+// the rule evaluated in three values for each area; no outcome, exclusion, list or second pass.
+func (p *Replay) Bare(m *method.Method) (func(verdicts []kvarter.Verdict), error) {
+	in := p.in
+	in.Method = m
+	f := &frame{in: &in, frozen: p.frozen, totals: p.totals, listed: map[[3]string]bool{}, closed: true, left: make([]bool, len(p.frozen))}
+	judges, err := f.judges()
+	if err != nil {
+		return nil, err
+	}
+	rule, err := compile(m, m.Designate)
+	if err != nil {
+		return nil, err
+	}
+	return func(verdicts []kvarter.Verdict) {
+		x := &Replayed{p: p, frame: f, answers: make([][]answer, len(judges))}
+		for k, j := range judges {
+			x.answers[k] = j.answers(p.frozen, p.answers[k], false)
+		}
+		columns := x.columns(rule)
+		for i := range verdicts {
+			for k := range columns {
+				rule.buf[k] = columns[k][i]
+			}
+			verdicts[i] = rule.root.verdict(rule.buf)
+		}
+	}, nil
+}
