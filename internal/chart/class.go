@@ -76,30 +76,19 @@ func (s *svg) patterns(id string, used map[mark]bool) {
 	s.raw("<defs>")
 	for _, c := range drawn() {
 		for _, edge := range []bool{false, true} {
-			l := look(c)
-			if !used[mark{c, edge}] || l.strokes == "" && !edge {
+			l := LookOf(c, edge)
+			if !used[mark{c, edge}] || len(l.Strokes) == 0 {
 				continue
 			}
 			s.raw(`<pattern id="`, patternID(id, c, edge), `" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="scale(10)">`)
-			s.raw(`<path class="k-`, string(c), `" fill="`, l.ground, `" d="M0 0h8v8H0z"/>`)
-			if l.strokes != "" {
-				width := ".8"
-				if c == ClassUndetermined {
-					width = "2"
-				}
-				s.strokes(c, l.strokes, width)
-			}
-			if edge {
-				s.strokes(c, edgeStrokes, "1.8")
+			s.raw(`<path class="k-`, string(c), `" fill="`, l.Ground, `" d="M0 0h8v8H0z"/>`)
+			for _, stroke := range l.Strokes {
+				s.raw(`<path class="k-ink-`, string(c), `" fill="none" stroke="`, l.Ink, `" stroke-width="`, num(stroke.Width), `" stroke-linecap="round" d="`, stroke.D, `"/>`)
 			}
 			s.raw(`</pattern>`)
 		}
 	}
 	s.raw("</defs>")
-}
-
-func (s *svg) strokes(c Class, d, width string) {
-	s.raw(`<path class="k-ink-`, string(c), `" fill="none" stroke="`, look(c).ink, `" stroke-width="`, width, `" stroke-linecap="round" d="`, d, `"/>`)
 }
 
 // mark is a class with or without the hatch.
