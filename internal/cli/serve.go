@@ -56,7 +56,7 @@ func (p published) Public() []*edition.Tables   { return p }
 func (p published) Internal() []*edition.Tables { return p }
 
 // site serves rounds, the current one first.
-func site(rounds []*pipeline.Screened, o serving) (*web.Site, error) {
+func site(rounds []*pipeline.Screened, o serving) (http.Handler, error) {
 	cfg := web.Config{Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))}
 	var all published
 	var addresses []edition.Address
@@ -92,7 +92,14 @@ func site(rounds []*pipeline.Screened, o serving) (*web.Site, error) {
 	if o.basemap != "" {
 		cfg.Basemap = o.basemap
 	}
-	return web.New(cfg)
+	pages, err := web.New(cfg)
+	if err != nil {
+		return nil, err
+	}
+	if o.internal { // real figures that have not been through disclosure control have no public interface
+		return pages, nil
+	}
+	return handler(pages, all)
 }
 
 // serving is how pages are served.

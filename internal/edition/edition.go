@@ -8,6 +8,7 @@ import (
 	"kvarter"
 	"kvarter/internal/explain"
 	"kvarter/internal/method"
+	"kvarter/internal/scenario"
 )
 
 // Edition is one round as one audience may read it, with everything found by code. It is read by many requests at once and never changes.
@@ -29,6 +30,10 @@ type Edition struct {
 	why     error
 	placing sync.Once
 	placed  map[string][]kvarter.Facility
+
+	compiling  sync.Once
+	program    *scenario.Program
+	programErr error
 }
 
 // New indexes tables for an audience; nil tables, or tables without a round, give nil.

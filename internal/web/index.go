@@ -7,7 +7,6 @@ import (
 
 	"kvarter/internal/edition"
 	"kvarter/internal/explain"
-	"kvarter/internal/scenario"
 )
 
 // index is an edition with its drawn map: drawn once, since a round never changes.
@@ -15,10 +14,6 @@ type index struct {
 	*edition.Edition
 	mu      sync.Mutex
 	drawing map[string]*homeMap // by language
-
-	compiling  sync.Once
-	compiled   *scenario.Program
-	compileErr error
 }
 
 // indices holds the rounds of an audience, the current one first.

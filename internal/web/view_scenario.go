@@ -59,28 +59,9 @@ type changedItem struct {
 	Met, NoMore, Undetermined int
 }
 
-// program makes the round ready for scenarios, once.
-func (ix *index) program() (*scenario.Program, error) {
-	ix.compiling.Do(func() {
-		b := scenario.Base{Round: ix.Round, Method: ix.Method, Groups: ix.Grouping}
-		if ix.Neighbours != nil {
-			b.Neighbours = make([][]int32, ix.Round.Areas.Len())
-			for i := range b.Neighbours {
-				for _, c := range ix.Neighbours[ix.Round.Areas.Items[i].Code] {
-					if n, ok := ix.Area[c]; ok {
-						b.Neighbours[i] = append(b.Neighbours[i], int32(n))
-					}
-				}
-			}
-		}
-		ix.compiled, ix.compileErr = scenario.Compile(b)
-	})
-	return ix.compiled, ix.compileErr
-}
-
 // scenarioPage answers «what if». Nothing of it is kept: the link carries it, and it is computed from the tables of the audience.
 func scenarioPage(q *request) (*resource, error) {
-	p, err := q.ix.program()
+	p, err := q.ix.Program()
 	if err != nil {
 		return nil, err
 	}
