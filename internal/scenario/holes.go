@@ -68,6 +68,9 @@ func (h *holes) of(components func([]bool) [][]int) (func([]bool) [][]int, func(
 
 // enclosed returns, ascending, the areas in the holes of a component.
 func (h *holes) enclosed(members []int, owner, seen []int32) []int {
+	if s := h.shapes[members[0]]; len(members) == 1 && (len(s) == 0 || len(s) == 1 && len(s[0]) == 1) {
+		return nil // one area in one piece without a hole
+	}
 	own, b := owner[members[0]], h.around(members)
 	var groups []int
 	for _, i := range members {

@@ -14,6 +14,7 @@ type joiner struct {
 	base    Base
 	level   kvarter.Level // the grouping that names urban areas
 	named   []string      // the group of each area at this level
+	index   map[string]int
 	housing []kvarter.UrbanArea
 	graph   *contiguity.Graph // nil without neighbours
 	holes   *holes            // nil where no hole can be found
@@ -21,6 +22,9 @@ type joiner struct {
 
 func newJoiner(b Base) *joiner {
 	j := &joiner{base: b, level: finest(b.Round.Areas)}
+	if len(b.Groups) > 0 {
+		j.index = b.Round.Areas.Index()
+	}
 	if j.level != "" {
 		j.named = b.Round.Areas.Group(j.level)
 	}
@@ -57,7 +61,7 @@ func finest(a *kvarter.Areas) kvarter.Level {
 
 // join merges the designated areas and writes by_hole and too_small into the outcomes. The state's listed housing areas stay as in the round.
 func (j *joiner) join(m *method.Method, outcomes []kvarter.Outcome, lawful []bool) []kvarter.UrbanArea {
-	in := screening.Merging{Method: m.Merge, Areas: j.base.Round.Areas, Outcomes: outcomes, Lawful: lawful, NameLevel: j.level, Named: j.named}
+	in := screening.Merging{Method: m.Merge, Areas: j.base.Round.Areas, Outcomes: outcomes, Lawful: lawful, NameLevel: j.level, Named: j.named, Index: j.index}
 	if m.Merge != nil && m.Merge.Groups != "" {
 		in.Groups = j.base.Groups
 	}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"sort"
 
 	"kvarter"
 	"kvarter/internal/method"
@@ -32,6 +31,7 @@ type Merging struct {
 	// NameLevel is the grouping whose name an urban area takes where one group holds more than half of its residents; "" none.
 	NameLevel kvarter.Level
 	Named     []string       // the group of each area at NameLevel; nil: as the areas say
+	Index     map[string]int // position of each area; nil: made from Areas
 	Housing   *kvarter.Areas // housing areas; may be nil
 	Included  []Included
 	Overlaps  []kvarter.Overlap
@@ -62,7 +62,7 @@ func Merge(in Merging) []kvarter.UrbanArea {
 		}
 	}
 	clusters = append(clusters, in.topological(m, taken)...)
-	sort.SliceStable(clusters, func(a, b int) bool { return clusters[a].members[0] < clusters[b].members[0] })
+	slices.SortStableFunc(clusters, func(a, b *cluster) int { return a.members[0] - b.members[0] })
 	var out []kvarter.UrbanArea
 	for _, c := range clusters {
 		if in.tooSmall(m, c) {
@@ -103,7 +103,10 @@ func (in *Merging) declared() []*cluster {
 	if len(in.Groups) == 0 {
 		return nil
 	}
-	index := in.Areas.Index()
+	index := in.Index
+	if index == nil {
+		index = in.Areas.Index()
+	}
 	byArea := map[string]*cluster{}
 	partOf := map[[2]string]int{} // area and part: position of the part
 	taken := make([]bool, in.Areas.Len())

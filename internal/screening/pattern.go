@@ -19,6 +19,8 @@ type pattern struct {
 	short    int
 	// turns are the smallest sets of criteria whose turning makes met not met, or not met met: leaf numbers as bits.
 	turns []uint64
+	// only is the outcome where nothing but the rule decides; "" until it is asked for, see Replayed.
+	only kvarter.Outcome
 }
 
 const (

@@ -241,32 +241,72 @@ func (x *Replayed) settle() error {
 	for k, e := range exclusions {
 		spared := x.moved.Method.Exclude[k].UnlessListed
 		for i := range excluded {
-			excluded[i] = excluded[i] || !(spared && x.p.listed[i]) && e.holds(i)
+			if !excluded[i] && !(spared && x.p.listed[i]) {
+				excluded[i] = e.fig.Column.Known(i) && e.one(i, e.enter.op, e.enter.one) == yes
+			}
 		}
 	}
 	first := make([]*pattern, n)
 	if rule != nil {
-		columns := x.columns(rule)
-		for i := range first {
-			first[i] = rule.at(i, columns, nil, nil)
-			x.Verdicts[i] = first[i].verdict
+		rule.all(first, x.columns(rule))
+		for i, p := range first {
+			x.Verdicts[i] = p.verdict
 			if !excluded[i] {
-				x.by[i] = first[i].verdict
+				x.by[i] = p.verdict
 			}
 		}
 	}
-	var columns [][]answer
-	if then != nil {
-		columns = x.columns(then)
-	}
-	for i := range first {
-		var second func() *pattern
-		if then != nil {
-			second = func() *pattern { return then.at(i, columns, x.links(i), x.by) }
+	if then == nil {
+		for i, p := range first {
+			switch lawful := x.p.lawful[i]; {
+			case excluded[i]:
+				x.Outcomes[i] = kvarter.OutcomeExcluded
+			case p == nil || lawful:
+				x.Outcomes[i] = ruleOn(p, nil, false, lawful).outcome
+			default:
+				if p.only == "" {
+					p.only = ruleOn(p, nil, false, false).outcome
+				}
+				x.Outcomes[i] = p.only
+			}
 		}
-		x.Outcomes[i] = ruleOn(first[i], second, excluded[i], x.p.lawful[i]).outcome
+		return nil
+	}
+	columns := x.columns(then)
+	for i, p := range first {
+		second := func() *pattern { return then.at(i, columns, x.links(i), x.by) }
+		x.Outcomes[i] = ruleOn(p, second, excluded[i], x.p.lawful[i]).outcome
 	}
 	return nil
+}
+
+// all finds what the answers of every area decide. With few leaves the answers are one number, and a table finds its pattern.
+func (t *tree) all(out []*pattern, columns [][]answer) {
+	const few, kinds = 7, 5 // 5^7 = 78,125 entries
+	code := [256]uint32{no: 0, yes: 1, missing: 2, suppressed: 3, aside: 4}
+	size := uint32(1)
+	for _, c := range columns {
+		if c == nil || len(columns) > few {
+			for i := range out {
+				out[i] = t.at(i, columns, nil, nil)
+			}
+			return
+		}
+		size *= kinds
+	}
+	numbers := make([]uint32, len(out))
+	for _, c := range columns {
+		for i, a := range c {
+			numbers[i] = numbers[i]*kinds + code[a]
+		}
+	}
+	table := make([]*pattern, size)
+	for i, n := range numbers {
+		if table[n] == nil {
+			table[n] = t.at(i, columns, nil, nil)
+		}
+		out[i] = table[n]
+	}
 }
 
 func (x *Replayed) links(i int) []int32 {
