@@ -44,7 +44,7 @@ func layer(name string, outlines []kvarter.MultiPolygon, codes []string) Layer {
 	return l
 }
 
-// large is the demo city of 33,000 areas (the size of England's) with its 67 kvarterer as the coarse layer.
+// large is the demo city of 33,000 areas (the size of England's) with its kvarterer as the coarse layer.
 var large = sync.OnceValues(func() ([]Layer, error) {
 	c, err := demo.Build(demo.Options{Areas: 33000})
 	if err != nil {

@@ -36,7 +36,7 @@ func newPlace(layers []Layer, crs string) (place, error) {
 	}
 	crs = source.NormalCRS(crs)
 	if crs == source.Planar {
-		return place{planar(layers, mercator.Inverse), mercator}, nil
+		return place{fromPlane(layers, mercator.Inverse), mercator}, nil
 	}
 	projection, err := source.ProjectionOf(crs)
 	if err != nil {
@@ -45,9 +45,9 @@ func newPlace(layers []Layer, crs string) (place, error) {
 	return place{projection.Inverse, mercator}, nil
 }
 
-// planar scales a plane so that the longer side of its outlines is one degree, with the middle at 0° N 0° E. It is the metres of
+// fromPlane scales a plane so that the longer side of its outlines is one degree, with the middle at 0° N 0° E. It is the metres of
 // the Mercator map that are scaled, so that the aspect stays true.
-func planar(layers []Layer, unMercator func(kvarter.Point) kvarter.Point) func(kvarter.Point) kvarter.Point {
+func fromPlane(layers []Layer, unMercator func(kvarter.Point) kvarter.Point) func(kvarter.Point) kvarter.Point {
 	lo, hi := kvarter.Point{X: math.Inf(1), Y: math.Inf(1)}, kvarter.Point{X: math.Inf(-1), Y: math.Inf(-1)}
 	for _, l := range layers {
 		for _, f := range l.Features {

@@ -1,8 +1,9 @@
 package tiles
 
 import (
-	"runtime"
 	"testing"
+
+	"github.com/paulmach/orb/encoding/mvt"
 )
 
 // visible returns the tiles of a zoom that the outlines lie in.
@@ -16,40 +17,76 @@ func visible(p *Pyramid, z int) (at [][2]int) {
 	return at
 }
 
-func TestMeasure(t *testing.T) {
+// codesIn lists the codes in a tile, layer after layer.
+func codesIn(t testing.TB, raw []byte) (codes []string) {
+	t.Helper()
+	decoded, err := mvt.Unmarshal(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range decoded {
+		for _, f := range l.Features {
+			codes = append(codes, f.Properties["code"].(string))
+		}
+	}
+	return codes
+}
+
+// The demo city of 33,000 areas: no tile is over 500 kB, the estimate of a tile's weight is not under the weight, every zoom shows areas or
+// kvarterer and never both, and all of them are there where one gives way to the other.
+func TestLargeCity(t *testing.T) {
+	if testing.Short() {
+		t.Skip("33,000 areas")
+	}
 	layers, err := large()
 	if err != nil {
 		t.Fatal(err)
 	}
-	var a, b runtime.MemStats
-	runtime.GC()
-	runtime.ReadMemStats(&a)
 	p, err := Build(layers, Options{CRS: "CRS84", Coarse: "kvarter"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	runtime.GC()
-	runtime.ReadMemStats(&b)
-	t.Logf("%d MB", (b.HeapAlloc-a.HeapAlloc)>>20)
-	t.Log(p.TileJSON())
-	for z := 0; z <= p.max; z++ {
-		most, sum, n := 0, 0, 0
+	first := p.layers[0].min
+	if first < 8 || first > 12 || p.layers[1].max != first-1 {
+		// the city is 1.5° wide: 540 pixels at zoom 8, where an area has three; at 12 it is 8,700 pixels
+		t.Errorf("areas from zoom %d, kvarterer to zoom %d", first, p.layers[1].max)
+	}
+	for z := p.min; z <= p.max; z++ {
+		largest, all, tiles, seen := 0, 0, 0, map[string]bool{}
 		for _, at := range visible(p, z) {
-			d, err := p.Tile(z, at[0], at[1])
+			raw, err := p.Tile(z, at[0], at[1])
 			if err != nil {
 				t.Fatal(err)
 			}
-			if d != nil {
-				n++
+			largest, all = max(largest, len(raw)), all+len(raw)
+			if raw != nil {
+				tiles++
 			}
-			sum += len(d)
-			most = max(most, len(d))
+			if z == first || z == first-1 {
+				for _, c := range codesIn(t, raw) {
+					seen[c] = true
+				}
+			}
 		}
-		h := 0
-		if l := p.levels[z]; l[0].features != nil {
-			h = l.heaviest(0, p.layers[0].codes)
+		t.Logf("zoom %2d: %4d tiles, the largest %6d bytes, together %7d", z, tiles, largest, all)
+		if largest > 500_000 {
+			t.Errorf("zoom %d has a tile of %d bytes", z, largest)
 		}
-		t.Logf("z%d: %d tiles, largest %d, all %d; estimate %d; points %d %d", z, n, most, sum, h, len(p.levels[z][0].points), len(p.levels[z][1].points))
+		if z >= first {
+			if guess := p.levels[z].heaviest(0, p.layers[0].codes); largest > guess || z == first && 2*largest < guess {
+				t.Errorf("zoom %d: the largest tile has %d bytes, the estimate is %d", z, largest, guess)
+			}
+		}
+		shown := 0
+		switch z {
+		case first:
+			shown = len(layers[0].Features)
+		case first - 1:
+			shown = len(layers[1].Features)
+		}
+		if shown > 0 && len(seen) != shown {
+			t.Errorf("zoom %d shows %d features, want %d", z, len(seen), shown)
+		}
 	}
 }
 
