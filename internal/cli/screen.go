@@ -140,7 +140,7 @@ func (a *app) printRound(s *pipeline.Screened, out string) error {
 		t.print(a.Out)
 	}
 	for _, x := range s.Said {
-		fmt.Fprintf(a.Out, "\n%s\n", wrap(upperFirst(x)+".", 96))
+		fmt.Fprintf(a.Out, "\n%s\n", wrap("Note: "+x+".", 96))
 	}
 	fmt.Fprintf(a.Out, "\nRound %.12s, %s %s, %d.\n", r.ID, r.Method.ID, r.Method.Version, r.Period)
 	if out != "" {

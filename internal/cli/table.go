@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"kvarter/internal/explain"
@@ -67,11 +66,6 @@ func wrap(s string, n int) string {
 		line += length
 	}
 	return b.String()
-}
-
-func upperFirst(s string) string {
-	r, n := utf8.DecodeRuneInString(s)
-	return string(unicode.ToUpper(r)) + s[n:]
 }
 
 // printExplanation prints the criteria of one area, narrow enough for a terminal: the ratio as a number, its words once above.

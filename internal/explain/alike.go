@@ -80,7 +80,7 @@ func verdicts(lang string, areas []Compared) string {
 		parts = append(parts, join(lang, n)+say(lang, " er udpeget", be(len(n))+"designated"))
 	}
 	if n := by[1]; n != nil {
-		parts = append(parts, join(lang, n)+say(lang, " er ikke", be(len(n))+"not"))
+		parts = append(parts, join(lang, n)+say(lang, " er det ikke", be(len(n))+"not"))
 		if len(by[0]) == 0 {
 			parts[0] = join(lang, n) + say(lang, " er ikke udpeget", be(len(n))+"not designated")
 		}

@@ -25,10 +25,19 @@ func harbour() (*method.Method, *method.Method) {
 		m.Indicators = append(m.Indicators, method.Indicator{Name: c.name, Label: c.label, Count: "c", Base: "b", Per: 1, Decimals: -1, Years: method.Years{Last: c.years, Mean: "pooled"}, Inherit: map[bool]kvarter.Level{true: "district"}[c.name == "safety"]})
 		m.Criteria = append(m.Criteria, method.Criterion{Name: c.name, Of: c.name})
 	}
+	m.Designate = &method.Rule{Kind: method.Count, AtLeast: 2, AtMost: -1, Of: leaves("income", "child_poverty", "health", "safety")}
 	law := &method.Method{ID: "dk-2021", Title: text("almenboligloven 2021", "social housing act 2021"), Outcomes: []method.Outcome{
 		{Name: "udsat", Label: text("udsat boligområde", "disadvantaged housing area")}, {Name: "forebyggelse", Label: text("forebyggelsesområde", "prevention area")}},
 		Indicators: []method.Indicator{{Name: "origin", Count: "o", Base: "b", Per: 1, Sensitive: true, Decimals: -1}}, Criteria: []method.Criterion{{Name: "origin_30", Of: "origin"}}}
 	return m, law
+}
+
+func leaves(names ...string) []method.Rule {
+	var out []method.Rule
+	for _, n := range names {
+		out = append(out, method.Rule{Kind: method.LeafCriterion, Name: n})
+	}
+	return out
 }
 
 func criterion(name string, value, threshold float64, v kvarter.Verdict) kvarter.CriterionFinding {
@@ -242,5 +251,42 @@ func TestFormats(t *testing.T) {
 	// A value just under its threshold is printed with the decimals that show it.
 	if v, l := (unit{"share", -1}).pair("en", .20899, .209); v != "20.90 %" && v != "20.899 %" || v == l {
 		t.Errorf("%s, %s", v, l)
+	}
+}
+
+// Copenhagen's rule in small: four of five, two of them from the core of a, b and e. Four are met and only a is of the core, so that one
+// more criterion designates the area only if it is b; d, half as far from its threshold, would not do.
+func TestJustOutNamesACriterionThatTurnsTheRule(t *testing.T) {
+	core, all := leaves("a", "b", "e"), leaves("a", "b", "c", "d", "e", "f", "g")
+	for _, c := range []struct {
+		name string
+		rule method.Rule
+		want string
+	}{
+		{"core", method.Rule{Kind: method.All, Of: []method.Rule{{Kind: method.Count, AtLeast: 4, AtMost: -1, Of: all}, {Kind: method.Count, AtLeast: 2, AtMost: -1, Of: core}}}, "Closest to its threshold: b,"},
+		{"either", method.Rule{Kind: method.Count, AtLeast: 5, AtMost: -1, Of: all}, "Closest to its threshold: d,"},
+		{"list", method.Rule{Kind: method.Any, Of: []method.Rule{{Kind: method.All, Of: append(leaves("e"), method.Rule{Kind: method.LeafList, Name: "old"})}, {Kind: method.All, Of: leaves("d", "e")}}}, "Closest to its threshold: e,"},
+		{"class", method.Rule{Kind: method.All, Of: append(leaves("b"), method.Rule{Kind: method.LeafClass, Name: "status", Is: []string{"low"}})}, "Closest to its threshold: b,"},
+		{"another class", method.Rule{Kind: method.All, Of: append(leaves("b"), method.Rule{Kind: method.LeafClass, Name: "status", Is: []string{"high"}})}, ""},
+		{"outcome", method.Rule{Kind: method.LeafOutcome, Name: "o"}, "Closest to its threshold: e,"},
+	} {
+		m := &method.Method{ID: "m", Designate: &c.rule, Outcomes: []method.Outcome{{Name: "o", Rule: method.Rule{Kind: method.None, Of: []method.Rule{{Kind: method.None, Of: leaves("e")}}}}}}
+		f := kvarter.Finding{Area: "x", Outcome: kvarter.OutcomeJustOut, Short: 1, MetCount: 4, Reasons: []kvarter.Reason{{Kind: "list", Name: "old"}}}
+		for _, x := range []struct {
+			name  string
+			value float64
+		}{{"a", .5}, {"b", .16}, {"c", .5}, {"d", .18}, {"e", .1}, {"f", .5}, {"g", .5}} {
+			v := kvarter.NotMet
+			if x.value > .2 {
+				v = kvarter.Met
+			}
+			f.Criteria = append(f.Criteria, criterion(x.name, x.value, .2, v))
+			m.Criteria = append(m.Criteria, method.Criterion{Name: x.name})
+		}
+		r := &kvarter.Round{Areas: &kvarter.Areas{Items: []kvarter.Area{{Code: "x"}}}, Findings: []kvarter.Finding{f}, Classes: []kvarter.NamedClasses{{Name: "status", Classes: []string{"low"}}}}
+		got := Sentence(r, m, "x", "en", Public)
+		if c.want == "" && strings.Contains(got, "Closest") || !strings.Contains(got, c.want) {
+			t.Errorf("%s: %s", c.name, got)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package explain
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"kvarter"
@@ -32,12 +33,12 @@ func (w *writer) sentence() string {
 	f, n := w.f, w.name
 	switch f.Outcome {
 	case kvarter.OutcomeIn:
-		return w.with(n+w.say(" er udpeget", " is designated"), w.grounds(), w.closest(kvarter.Met), w.edge())
+		return w.with(n+w.say(" er udpeget", " is designated"), w.grounds(), w.closest(w.counted(kvarter.Met)), w.edge())
 	case kvarter.OutcomeOut:
 		return w.with(n+w.say(" er ikke udpeget", " is not designated"), w.grounds(), w.shortfall(), w.edge())
 	case kvarter.OutcomeJustOut:
 		return w.with(n+w.say(" er lige akkurat ikke udpeget", " is just short of being designated"), w.grounds(),
-			w.say("Ét kriterium mere ville udpege området", "One more criterion would designate it"), w.closest(kvarter.NotMet), w.edge())
+			w.say("Ét kriterium mere ville udpege området", "One more criterion would designate it"), w.closest(w.wanting()), w.edge())
 	case kvarter.OutcomeUndetermined:
 		return w.with(w.say("Det kan ikke afgøres, om ", "It cannot be determined whether ")+n+w.say(" skal udpeges", " is to be designated"), w.unknown(), w.groundsAlone())
 	case kvarter.OutcomeSuppressed:
@@ -141,14 +142,20 @@ func (w *writer) criteria() string {
 	return s
 }
 
-// closest names the criterion with the smallest distance to its threshold, relative to it.
-func (w *writer) closest(v kvarter.Verdict) string {
+// wanting returns the criteria that are not met and would turn the rule by themselves.
+func (w *writer) wanting() []*kvarter.CriterionFinding {
+	turns := w.turning()
+	return slices.DeleteFunc(w.counted(kvarter.NotMet), func(c *kvarter.CriterionFinding) bool { return !turns[c.Criterion] })
+}
+
+// closest names the criterion of a list with the smallest distance to its threshold, relative to it.
+func (w *writer) closest(list []*kvarter.CriterionFinding) string {
 	if len(w.f.Criteria) < 2 {
 		return ""
 	}
 	var best *kvarter.CriterionFinding
 	near := math.Inf(1)
-	for _, c := range w.counted(v) {
+	for _, c := range list {
 		d := math.Abs(c.Margin)
 		if c.Threshold != 0 {
 			d /= math.Abs(c.Threshold)

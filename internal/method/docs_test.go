@@ -56,6 +56,29 @@ func TestReferenceIsWhole(t *testing.T) {
 	}
 }
 
+// What a city must bring for Copenhagen's method is listed, column by column.
+func TestReferenceListsWhatCopenhagenNeeds(t *testing.T) {
+	src, err := os.ReadFile("../../docs/method-file.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, part, _ := strings.Cut(string(src), "\n## What a method needs from the data\n")
+	part, _, _ = strings.Cut(part, "\n## ")
+	file, err := os.ReadFile("../../methods/copenhagen-2025.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := Read("copenhagen-2025", file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range m.Columns() {
+		if !strings.Contains(part, "`"+c+"`") {
+			t.Errorf("docs/method-file.md does not list %s", c)
+		}
+	}
+}
+
 // The first example of the reference is a method.
 func TestReferenceExampleReads(t *testing.T) {
 	src, err := os.ReadFile("../../docs/method-file.md")

@@ -207,7 +207,7 @@ func grammar() map[string]*object {
 		{name: "exclusion", doc: "which figures of a column leave an area out", fields: append(append([]field{
 			{key: "column", shape: word{}, required: true, doc: "population, a column or an indicator"}}, comparison...), exclusionFields()...), oneOf: [][]string{comparisonWords()}},
 		{name: "merge", doc: "joins designated small areas into urban areas", fields: append([]field{
-			{key: "groups", shape: word{}, doc: "file of the declared grouping; it overrides topology"},
+			{key: "groups", shape: word{}, doc: "file of the declared grouping, beside the method or in the workspace, whose own `grouping:` goes first; it overrides topology"},
 			{key: "else", shape: ref{"topology"}, doc: "how areas outside the grouping join"},
 			{key: "min_population", shape: number{bounded: true}, def: "0", doc: "fewer residents: no urban area"},
 			{key: "lists_exempt", shape: boolean{}, def: "true", doc: "areas with a listed part are kept below the minimum"},

@@ -305,13 +305,25 @@ func (s laws) check(r *reader, what string, t *tree) {
 	}
 }
 
+// commaNumber tells whether two entries are one number that was written with a decimal comma inside braces.
+func commaNumber(before, after entry) bool {
+	digits := func(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
+	v := before.value
+	return after.value.kind == nullKind && v != nil && v.kind == scalarKind && !v.quoted && digits(strings.TrimLeft(v.text, "+-")) && digits(strings.TrimRight(after.key, " %"))
+}
+
 // object checks a mapping against its keys.
 func (r *reader) object(o *object, t *tree) {
 	seen, unknown := map[string]int{}, false
-	for _, e := range t.entries {
+	for k, e := range t.entries {
 		at := &tree{line: e.line, col: e.col}
 		f := o.field(e.key)
 		switch l, twice := seen[e.key]; {
+		case f == nil && k > 0 && commaNumber(t.entries[k-1], e):
+			// Inside braces a comma ends the value: {times: 1,40} is times: 1 and a key 40.
+			unknown = true
+			r.add(at, t.entries[k-1].key+" is a number, such as 0.4, 40 % or 2/3", t.entries[k-1].value.text+","+e.key,
+				"write a decimal point: "+t.entries[k-1].value.text+"."+e.key)
 		case f == nil:
 			unknown = true
 			r.add(at, fmt.Sprintf("%s has no such key", o.name), e.key, suggest(e.key, o.keys()))

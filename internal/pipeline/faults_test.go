@@ -105,7 +105,7 @@ func TestFaultsNameTheirPlace(t *testing.T) {
 		// Three years of a column that is there for two, and a column that is nowhere: both at once.
 		{"columns and years that are not there", func(f map[string]string) {
 			f["m.yaml"] = strings.Replace(f["m.yaml"], "base: base", "base: bases, years: {last: 3, mean: pooled}", 1)
-		}, []string{"column poor", "no small_area in 2022", "column bases", "no small_area in 2022–2024", `did you mean "base"?`}},
+		}, []string{"column poor", "missing for small_area in 2022", "column bases", "missing for small_area in 2022–2024", `did you mean "base"?`}},
 		{"a grouping that is not there", func(f map[string]string) {
 			f["m.yaml"] += "merge: {groups: grouping.csv, else: {contiguity: queen}}\n"
 		}, []string{"grouping.csv", "neither beside the method nor in the workspace"}},

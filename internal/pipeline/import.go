@@ -246,9 +246,13 @@ func (in *Imported) readData(tell Progress) error {
 	return nil
 }
 
+// readOptions says how a file of figures is read; name is how messages call it.
+func readOptions(d *workspace.Data, name string) source.Options {
+	return source.Options{Name: name, Delimiter: rune0(d.Delimiter), Decimal: rune0(d.Decimal), Encoding: d.Encoding, Sheet: d.Sheet, HeaderRow: d.HeaderRow, Layer: d.Layer}
+}
+
 func (in *Imported) readFigures(d *workspace.Data, tell Progress) error {
-	opt := source.Options{Delimiter: rune0(d.Delimiter), Decimal: rune0(d.Decimal), Encoding: d.Encoding, Sheet: d.Sheet, HeaderRow: d.HeaderRow, Layer: d.Layer}
-	grid, _, err := in.file(d.File, opt, kvarter.Snapshot{Producer: d.Producer, Licence: d.Licence, Date: d.Date}, tell)
+	grid, _, err := in.file(d.File, readOptions(d, d.File), kvarter.Snapshot{Producer: d.Producer, Licence: d.Licence, Date: d.Date}, tell)
 	if err != nil {
 		return err
 	}
@@ -266,9 +270,13 @@ func (in *Imported) readFigures(d *workspace.Data, tell Progress) error {
 			l.Area = grid.Header[0]
 		}
 	}
+	notes := len(grid.Notes)
 	tables, err := source.Tables(grid, l)
 	if err != nil {
 		return err
+	}
+	for _, n := range grid.Notes[notes:] {
+		in.Remarks = append(in.Remarks, d.File+": "+n)
 	}
 	for _, t := range tables {
 		if whole {

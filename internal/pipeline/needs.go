@@ -9,7 +9,6 @@ import (
 	"kvarter/internal/composite"
 	"kvarter/internal/method"
 	"kvarter/internal/source"
-	"kvarter/internal/source/open"
 	"kvarter/internal/workspace"
 )
 
@@ -23,7 +22,7 @@ func (r *run) check(m *method.Method, level kvarter.Level, at kvarter.Period) er
 				known = append(known, t.Names()...)
 			}
 		}
-		hint := fmt.Sprintf("no %s in %s", x.Level, years(x.Years))
+		hint := fmt.Sprintf("missing for %s in %s", x.Level, years(x.Years))
 		switch near := source.Nearest(x.Column, known); {
 		case x.NoTable && len(known) == 0:
 			hint += fmt.Sprintf("; there are no figures of %s", x.Level)
@@ -106,13 +105,9 @@ func (in *Imported) locate(level kvarter.Level, at kvarter.Period, code, measure
 		if d.Level != level || d.Period.Column == "" && d.Period.Year != at {
 			continue
 		}
-		opt := source.Options{Delimiter: rune0(d.Delimiter), Decimal: rune0(d.Decimal), Encoding: d.Encoding, Sheet: d.Sheet, HeaderRow: d.HeaderRow, Layer: d.Layer, Name: d.File}
-		grid, features, err := open.Open(in.Workspace.Path(d.File), opt)
+		grid, err := readAs(in.Workspace, d, d.File)
 		if err != nil {
 			continue
-		}
-		if features != nil {
-			grid = features.Grid
 		}
 		name := or(d.Measures[measure], measure)
 		rows := codeRows(d, grid, at)
@@ -196,6 +191,15 @@ func needs(m *method.Method) []Need {
 		for _, c := range []string{ind.Value, ind.Count, ind.Base} {
 			add(c, levels, max(ind.Years.Last, 1), ind.Name)
 			of[c] = true
+		}
+	}
+	// What figures are compared with: a region's or the country's own figures; those of the city are added up from its areas.
+	for _, c := range m.Criteria {
+		ind := m.Indicator(c.Of)
+		if of := kvarter.Level(c.Enter.Threshold.Of); ind != nil && (of == kvarter.LevelRegion || of == kvarter.LevelCountry) {
+			for _, column := range []string{ind.Value, ind.Count, ind.Base} {
+				add(column, []kvarter.Level{of}, max(ind.Years.Last, 1), "criterion "+c.Name)
+			}
 		}
 	}
 	for _, c := range m.Columns() {

@@ -32,6 +32,7 @@ func Propose(dir string, files []string, method string) ([]byte, error) {
 		grid   *source.Grid
 		shapes bool
 		code   string
+		header int // row of the header, where a title stands above it; else 0
 	}
 	var all []seen
 	areas := -1
@@ -43,17 +44,14 @@ func Propose(dir string, files []string, method string) ([]byte, error) {
 		} else if rel, err := relative(dir, f); err == nil && filepath.IsLocal(rel) {
 			path = rel
 		}
-		grid, features, err := open.Open(full, source.Options{Name: path})
+		grid, shapes, header, err := look(full, path)
 		if err != nil {
 			return nil, err
-		}
-		if features != nil {
-			grid = features.Grid
 		}
 		if err := source.RefuseCPR(grid); err != nil {
 			return nil, err
 		}
-		s := seen{path: filepath.ToSlash(path), grid: grid, shapes: features != nil, code: pick(grid, codeWords)}
+		s := seen{path: filepath.ToSlash(path), grid: grid, shapes: shapes, code: pick(grid, codeWords), header: header}
 		if s.code == "" {
 			s.code = unique(grid)
 		}
@@ -76,30 +74,40 @@ func Propose(dir string, files []string, method string) ([]byte, error) {
 		fmt.Fprintf(&b, "  name: %s\n", yamlText(name))
 	}
 	var groups []string
+	type group struct{ level, column string }
+	var levels []group
 	for _, level := range []struct {
 		name  string
 		words []string
 	}{{"kvarter", kvarterWords}, {"district", districtWords}} {
 		if g := pick(a.grid, level.words); g != "" && g != a.code {
 			groups = append(groups, level.name+": "+yamlText(g))
+			levels = append(levels, group{level.name, g})
 		}
 	}
 	if len(groups) > 0 {
 		fmt.Fprintf(&b, "  groups: {%s}\n", strings.Join(groups, ", "))
 	}
 	b.WriteString("data:\n")
-	figures := 0
 	for i, s := range all {
 		if i == areas && len(all) > 1 {
 			continue
 		}
-		figures++
-		fmt.Fprintf(&b, "  - file: %s\n    level: small_area\n", yamlText(s.path))
-		code := shared(a.grid, a.code, s.grid)
+		level, code := "small_area", shared(a.grid, a.code, s.grid)
+		for _, g := range levels { // figures of districts have the codes of the districts
+			if code == "" {
+				if code = shared(a.grid, g.column, s.grid); code != "" {
+					level = g.level
+				}
+			}
+		}
 		if code == "" {
 			code = s.code
 		}
-		fmt.Fprintf(&b, "    area: %s\n", yamlText(code))
+		fmt.Fprintf(&b, "  - file: %s\n    level: %s\n    area: %s\n", yamlText(s.path), level, yamlText(code))
+		if s.header > 0 {
+			fmt.Fprintf(&b, "    header_row: %d   # a title stands above it\n", s.header)
+		}
 		period := pick(s.grid, periodWords)
 		year := regexp.MustCompile(`(?:19|20)\d\d`).FindString(filepath.Base(s.path))
 		switch {
@@ -124,6 +132,45 @@ func Propose(dir string, files []string, method string) ([]byte, error) {
 		fmt.Fprintf(&b, "method: %s\n", yamlText(method))
 	}
 	return []byte(b.String()), nil
+}
+
+// look opens a file to describe it. Where its first row is a title above the table, header is the row of the column names: the first of the
+// next few under which the file reads with more named columns.
+func look(full, path string) (grid *source.Grid, shapes bool, header int, err error) {
+	grid, features, err := open.Open(full, source.Options{Name: path})
+	if features != nil {
+		return features.Grid, true, 0, err
+	}
+	if kvarter.CodeOf(err) == kvarter.NotFound || err == nil && named(grid) > 2 {
+		return grid, false, 0, err
+	}
+	for row := 2; row <= 6; row++ {
+		below, _, fault := open.Open(full, source.Options{Name: path, HeaderRow: row})
+		if fault == nil && below.Len() > 0 && named(below) > 1 && (grid == nil || named(below) > named(grid)) && named(below) == len(below.Header) && !figures(below.Header) {
+			return below, false, below.FirstRow - 1, nil
+		}
+	}
+	return grid, false, 0, err
+}
+
+// figures tells whether a row has a number in it: then it is no header, whatever ails the file.
+func figures(row []string) bool {
+	return slices.ContainsFunc(row, func(cell string) bool {
+		_, _, ok := source.ParseNumber(cell, ',', source.DefaultCodes())
+		_, _, point := source.ParseNumber(cell, '.', source.DefaultCodes())
+		return ok || point
+	})
+}
+
+// named counts the columns that have a name.
+func named(g *source.Grid) int {
+	n := 0
+	for j, h := range g.Header {
+		if h != fmt.Sprintf("column %d", j+1) {
+			n++
+		}
+	}
+	return n
 }
 
 // relative is Rel for two paths of which one may be absolute.

@@ -107,19 +107,27 @@ func (in *Imported) keepAgain(w *workspace.Workspace) error {
 	return in.Keep()
 }
 
-// continues finds the data file that a new file continues and returns its entry for kvarter.yaml.
+// continues finds the data file that a new file continues and returns its entry for kvarter.yaml. Where none fits, the error names the
+// columns that the nearest one has and the new file lacks.
 func continues(w *workspace.Workspace, file string) (string, error) {
-	grid, features, err := open.Open(w.Path(file), source.Options{Name: file})
-	if err != nil {
-		return "", err
-	}
-	if features != nil {
-		grid = features.Grid
-	}
 	year := yearOf(file)
+	var nearest *workspace.Data
+	var least []string
+	var faults error
 	for i := len(w.Data) - 1; i >= 0; i-- {
 		d := &w.Data[i]
-		if !fits(d, grid) {
+		grid, err := readAs(w, d, file)
+		if err != nil {
+			faults = err
+			continue
+		}
+		need := needed(d)
+		lacks := slices.DeleteFunc(slices.Clone(need), func(n string) bool { return grid.Column(n) >= 0 })
+		if len(lacks) > 0 {
+			// Something of it is there, so that it is the same kind of file.
+			if len(lacks) < len(need) && (nearest == nil || len(lacks) < len(least)) {
+				nearest, least = d, lacks
+			}
 			continue
 		}
 		e := *d
@@ -132,19 +140,57 @@ func continues(w *workspace.Workspace, file string) (string, error) {
 		}
 		return entry(&e), nil
 	}
-	return "", kvarter.Errorf(kvarter.Invalid, "%s continues no data file of the workspace: none has the same columns (%s)", file, source.Shorten(strings.Join(grid.Header, ", ")))
+	if nearest == nil && faults != nil {
+		return "", faults
+	}
+	if nearest == nil {
+		grid, err := readAs(w, &workspace.Data{}, file)
+		if err != nil {
+			return "", err
+		}
+		return "", kvarter.Errorf(kvarter.Invalid, "%s continues no data file of the workspace: none has the same columns (%s)", file, source.Shorten(strings.Join(grid.Header, ", ")))
+	}
+	grid, err := readAs(w, nearest, file)
+	if err != nil {
+		return "", err
+	}
+	var ps kvarter.Problems
+	for _, column := range least {
+		_, err := grid.Require(column)
+		if p, ok := err.(*kvarter.Problems); ok {
+			ps.Add(kvarter.Problem{Rule: "the file continues no data file; the nearest, " + nearest.File + ", has this column", File: file, Column: column, Hint: p.Shown[0].Hint})
+		}
+	}
+	return "", ps.Err()
 }
 
-func fits(d *workspace.Data, g *source.Grid) bool {
-	need := []string{d.Area, d.Period.Column, d.Population}
+// readAs opens a file the way a data file of the workspace is read.
+func readAs(w *workspace.Workspace, d *workspace.Data, file string) (*source.Grid, error) {
+	grid, features, err := open.Open(w.Path(file), readOptions(d, file))
+	if err != nil {
+		return nil, err
+	}
+	if features != nil {
+		grid = features.Grid
+	}
+	return grid, nil
+}
+
+// needed are the columns that a data file names, each once.
+func needed(d *workspace.Data) []string {
+	need := []string{d.Area, d.Period.Column}
 	if d.Long != nil {
 		need = append(need, d.Long.Measure, d.Long.Value)
 	} else {
+		if _, measure := d.Measures[d.Population]; !measure {
+			need = append(need, d.Population)
+		}
 		for _, m := range sortedKeys(d.Measures) {
 			need = append(need, d.Measures[m])
 		}
 	}
-	return !slices.ContainsFunc(need, func(n string) bool { return n != "" && g.Column(n) < 0 })
+	slices.Sort(need)
+	return slices.DeleteFunc(slices.Compact(need), func(n string) bool { return n == "" })
 }
 
 func yearOf(file string) kvarter.Period {

@@ -11,7 +11,7 @@ const unsure = '?'
 
 // evidence tells which decimal sign a cell shows: ',', '.', unsure, or 0 for none.
 func evidence(cell string) rune {
-	s := strings.TrimLeft(trim(cell), "+-\u2212")
+	s := strings.TrimLeft(trim(strings.TrimSuffix(trim(cell), "%")), "+-\u2212")
 	dots, commas, digits := 0, 0, 0
 	for _, c := range s {
 		switch {

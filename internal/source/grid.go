@@ -106,12 +106,36 @@ func (g *Grid) Require(name string) (int, error) {
 		return j, nil
 	}
 	p := kvarter.Problem{Rule: "a named column is in the file", File: g.File, Value: Shorten(name)}
-	if near := Nearest(name, g.Header); near != "" {
+	if row := g.headerBelow(name); row > 0 {
+		p.Hint = fmt.Sprintf("row %d has it: write «header_row: %d»", row, row)
+	} else if near := Nearest(name, g.Header); near != "" {
 		p.Hint = fmt.Sprintf("did you mean %q?", near)
 	} else {
 		p.Hint = "the file has " + Shorten(strings.Join(g.Header, ", "))
 	}
 	return -1, Fault(p)
+}
+
+// headerBelow returns the row near the top that holds a column name, as below a title; 0 for none. A title may have hidden the delimiter too.
+func (g *Grid) headerBelow(name string) int {
+	for i := range min(g.Len(), 20) {
+		for j := range g.Header {
+			for _, part := range strings.FieldsFunc(g.Cell(i, j), func(r rune) bool { return r == ';' || r == ',' || r == '\t' }) {
+				if strings.EqualFold(trim(part), name) {
+					return g.Row(i)
+				}
+			}
+		}
+	}
+	return 0
+}
+
+// TitleHint is the hint for a row with more cells than the header: above the header there may be a title.
+func TitleHint(header, row, cells int) string {
+	if cells > header && header <= 2 {
+		return fmt.Sprintf("the header has %d; is it a title above the table? then write «header_row: %d»", header, row)
+	}
+	return fmt.Sprintf("the header has %d", header)
 }
 
 // Row returns the spreadsheet row of data row i.

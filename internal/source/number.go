@@ -38,7 +38,7 @@ func NewNumbers(decimal rune, codes Codes) (*Numbers, error) {
 	return n, nil
 }
 
-// Parse reads a cell: a finite figure with state Known, or NaN and the state that its code declares. ok is false where it is neither.
+// Parse reads a cell: a finite figure with state Known («3,2 %» is the share .032), or NaN and the state that its code declares. ok is false where it is neither.
 func (n *Numbers) Parse(cell string) (v float64, s kvarter.State, ok bool) {
 	cell = trim(cell)
 	if v, ok = parse(cell, n.decimal, n.strict); ok {
@@ -56,7 +56,21 @@ func (n *Numbers) Parse(cell string) (v float64, s kvarter.State, ok bool) {
 			return math.NaN(), n.rules[i].state, true
 		}
 	}
+	if part, percent := strings.CutSuffix(cell, "%"); percent {
+		if v, ok := parse(trim(part), n.decimal, n.strict); ok {
+			return hundredth(v), kvarter.Known, true
+		}
+	}
 	return math.NaN(), kvarter.Missing, false
+}
+
+// hundredth moves the decimal point of a figure, so that 3.2 % is the decimal .032; v/100 in float64 may be its neighbour.
+func hundredth(v float64) float64 {
+	s := strconv.FormatFloat(v, 'e', -1, 64)
+	e := strings.IndexByte(s, 'e')
+	power, _ := strconv.Atoi(s[e+1:])
+	out, _ := strconv.ParseFloat(s[:e]+"e"+strconv.Itoa(power-2), 64)
+	return out
 }
 
 // ParseNumber reads one cell; for many, use Numbers.

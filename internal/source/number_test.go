@@ -62,7 +62,12 @@ func TestParseNumber(t *testing.T) {
 		{"1234.567", ',', Codes{}, nan, kvarter.Missing, false},
 		{"1,5", '.', Codes{}, nan, kvarter.Missing, false},
 		{"12a", '.', Codes{}, nan, kvarter.Missing, false},
-		{"5 %", '.', Codes{}, nan, kvarter.Missing, false},
+		{"5 %", '.', Codes{}, .05, kvarter.Known, true},
+		{"3,2 %", ',', Codes{}, .032, kvarter.Known, true},
+		{"29\u00a0%", '.', Codes{}, .29, kvarter.Known, true}, // 29/100 to the bit
+		{"-0,07%", ',', Codes{}, -.0007, kvarter.Known, true},
+		{"%", '.', Codes{}, nan, kvarter.Missing, false},
+		{"5 %%", '.', Codes{}, nan, kvarter.Missing, false},
 		{"Inf", '.', Codes{}, nan, kvarter.Missing, false},
 		{"1e999", '.', Codes{}, nan, kvarter.Missing, false},
 		{"0x10", '.', Codes{}, nan, kvarter.Missing, false},
@@ -100,7 +105,7 @@ func TestNumbersReadToTheBit(t *testing.T) {
 
 func TestEvidence(t *testing.T) {
 	for cell, want := range map[string]rune{
-		"12,5": ',', "12.5": '.', "1.234,5": ',', "1,234.5": '.', "1.234.567": ',', "1,234,567": '.', "0.123": '.', "0,123": ',', "1234.567": '.',
+		"12,5": ',', "12.5": '.', "12,5 %": ',', "12.5%": '.', "1.234,5": ',', "1,234.5": '.', "1.234.567": ',', "1,234,567": '.', "0.123": '.', "0,123": ',', "1234.567": '.',
 		"1.234": unsure, "12,345": unsure, "-1.234": unsure, "1234": 0, "": 0, "..": 0, "abc,1": 0, "2024-01-31": 0, "1.2,3.4": 0, "1 234,5": ',', ",5": ',',
 	} {
 		if got := evidence(cell); got != want {

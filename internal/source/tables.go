@@ -132,13 +132,16 @@ func wide(g *Grid, p *plan, to *places, numbers *Numbers, ps *kvarter.Problems) 
 			k := len(table.Codes)
 			columns[t] = kvarter.Column{Values: make([]float64, k), States: make([]kvarter.State, k)}
 		}
-		known, bad := 0, &kvarter.Problems{}
+		known, bad, form := 0, &kvarter.Problems{}, percents{}
 		for i := range n {
 			v, s, ok := numbers.Parse(g.Cell(i, m.column))
 			if !ok {
 				bad.Add(badFigure(g, i, m.column))
 			} else if s == kvarter.Known {
 				known++
+				if fault, mixed := form.see(g, i, m.column, v); mixed {
+					bad.Add(fault)
+				}
 			}
 			c := &columns[to.table[i]]
 			c.Values[to.at[i]], c.States[to.at[i]] = v, s
@@ -148,6 +151,9 @@ func wide(g *Grid, p *plan, to *places, numbers *Numbers, ps *kvarter.Problems) 
 			continue
 		}
 		merge(ps, bad)
+		if form.percent {
+			g.Note("column %s is written in per cent and read as shares: 3.2 %% is .032", g.Header[m.column])
+		}
 		for t, table := range to.tables {
 			table.Columns[m.name] = columns[t]
 		}
@@ -165,6 +171,7 @@ func merge(all, some *kvarter.Problems) {
 // long reads files with one row for each area and measure. A pair that has no row is missing.
 func long(g *Grid, p *plan, to *places, numbers *Numbers, ps *kvarter.Problems) {
 	seen := map[string][]int32{} // table and measure → row of each position, plus one
+	forms := map[string]*percents{}
 	for i := range g.Len() {
 		word := trim(g.Cell(i, p.name))
 		name, wanted := word, word != ""
@@ -197,6 +204,13 @@ func long(g *Grid, p *plan, to *places, numbers *Numbers, ps *kvarter.Problems) 
 		v, s, ok := numbers.Parse(g.Cell(i, p.value))
 		if !ok {
 			ps.Add(badFigure(g, i, p.value))
+		} else if s == kvarter.Known {
+			if forms[name] == nil {
+				forms[name] = &percents{}
+			}
+			if fault, mixed := forms[name].see(g, i, p.value, v); mixed {
+				ps.Add(fault)
+			}
 		}
 		c.Values[at], c.States[at] = v, s
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 // Read returns the cells of a CSV file. Without a declared delimiter it takes the one that parts the first rows into
-// equally many cells. Rows that are blank are skipped and keep their number. A row with more or fewer cells than the header, a
+// equally many cells. Rows that are blank, or hold delimiters only, are skipped and keep their number. A row with more or fewer cells than the header, a
 // repeated column name, a NUL byte, a quote that never closes, or bytes outside the encoding are problems with their row.
 func Read(name string, data []byte, opt source.Options) (*source.Grid, error) {
 	if int64(len(data)) > opt.Limit() {
@@ -85,13 +85,16 @@ func table(name, text string, delimiter byte, opt source.Options) (*source.Grid,
 		case s.fault != "":
 			ps.Add(kvarter.Problem{Rule: s.fault, File: name, Row: s.row})
 			return nil, ps.Err()
-		case got == width && !(width == 1 && s.cells[start].Len == 0 && !s.quoted):
-		case got == 1 && s.cells[start].Len == 0 && !s.quoted:
+		case s.emptyFrom(start):
 			s.cells = s.cells[:start]
 			gaps = append(gaps, gap{start / width, 1})
+		case got == width:
 		default:
-			ps.Add(kvarter.Problem{Rule: "a row has as many cells as the header", File: name, Row: s.row,
-				Value: fmt.Sprintf("%d cells", got), Hint: fmt.Sprintf("the header has %d", width)})
+			hint := fmt.Sprintf("the header has %d", width)
+			if ps.Count == 0 {
+				hint = source.TitleHint(width, s.row, got)
+			}
+			ps.Add(kvarter.Problem{Rule: "a row has as many cells as the header", File: name, Row: s.row, Value: fmt.Sprintf("%d cells", got), Hint: hint})
 			s.cells = s.cells[:start]
 		}
 		if len(s.cells) > maxSpans {

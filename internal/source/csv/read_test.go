@@ -88,12 +88,34 @@ func TestBadInputNamesRuleAndRow(t *testing.T) {
 }
 
 func TestBlankRowsKeepTheirNumber(t *testing.T) {
-	g, err := Read("f.csv", []byte("a,b\n1,2\n\n\n3,4\n"), source.Options{})
-	if err != nil {
-		t.Fatal(err)
+	// The last rows are as spreadsheets leave them; with cells of spaces a row is no blank one.
+	for _, text := range []string{"a,b\n1,2\n\n\n3,4\n", "a,b\n1,2\n,\n,,,\n3,4\n,\n,\n"} {
+		g, err := Read("f.csv", []byte(text), source.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if g.Len() != 2 || g.Row(0) != 2 || g.Row(1) != 5 {
+			t.Errorf("%q: %d rows, %d and %d; want 2, 5", text, g.Len(), g.Row(0), g.Row(1))
+		}
 	}
-	if g.Row(0) != 2 || g.Row(1) != 5 {
-		t.Errorf("rows %d, %d; want 2, 5", g.Row(0), g.Row(1))
+}
+
+// A title hides the header, and perhaps the delimiter; the fault says which row is the header.
+func TestTitleAboveTheHeader(t *testing.T) {
+	for text, want := range map[string]string{
+		"Figures of the city\ncode;residents\nA;1\n":     "row 2 has it: write «header_row: 2»",
+		"Figures of the city;\n;\ncode;residents\nA;1\n": "row 3 has it: write «header_row: 3»",
+	} {
+		g, err := Read("f.csv", []byte(text), source.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := g.Require("residents"); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+	if _, err := Read("f.csv", []byte("Figures\ncode,residents\nA,1\nB,2\n"), source.Options{Delimiter: ','}); err == nil || !strings.Contains(err.Error(), "write «header_row: 2»") {
+		t.Errorf("%v", err)
 	}
 }
 
@@ -124,8 +146,10 @@ func TestWriteThenRead(t *testing.T) {
 			for j := range row {
 				row[j] = cell.Draw(t, "cell")
 			}
-			want = append(want, row)
 			w.Row(row...)
+			if strings.Join(row, "") != "" { // a row with nothing in it is passed over
+				want = append(want, row)
+			}
 		}
 		if err := w.Flush(); err != nil {
 			t.Fatal(err)
@@ -135,6 +159,9 @@ func TestWriteThenRead(t *testing.T) {
 			t.Fatalf("%v\n%q", err, out.String())
 		}
 		got := rows(g)
+		if len(got) != len(want) {
+			t.Fatalf("%d rows, want %d\n%q", len(got), len(want), out.String())
+		}
 		for i := range want {
 			for j := range want[i] {
 				if got[i][j] != want[i][j] {

@@ -25,6 +25,20 @@ func (s *splitter) done() bool { return s.pos >= len(s.text) }
 // blank tells whether the record just read, the only one in cells, is an empty line.
 func (s *splitter) blank() bool { return len(s.cells) == 1 && s.cells[0].Len == 0 && !s.quoted }
 
+// emptyFrom tells whether the record just read, whose cells begin at start, has nothing in any cell: a blank line, or the «;;;;» that
+// spreadsheets leave behind.
+func (s *splitter) emptyFrom(start int) bool {
+	if s.quoted {
+		return false
+	}
+	for _, c := range s.cells[start:] {
+		if c.Len > 0 {
+			return false
+		}
+	}
+	return true
+}
+
 func (s *splitter) cell(x source.Span) string {
 	if int(x.Off) >= len(s.text) {
 		return s.more.String()[int(x.Off)-len(s.text):][:x.Len]

@@ -257,8 +257,12 @@ func (r *reader) finish(at int) error {
 		r.opt.Report(int64(r.scan.pos), int64(len(r.scan.text)))
 	}
 	if len(r.row) > len(r.header) {
+		hint := fmt.Sprintf("the header has %d", len(r.header))
+		if r.problems.Count == 0 {
+			hint = source.TitleHint(len(r.header), at, len(r.row))
+		}
 		r.problems.Add(kvarter.Problem{Rule: "a row has at most as many cells as the header", File: r.name, Row: at,
-			Value: source.Shorten(r.row[len(r.row)-1]), Hint: fmt.Sprintf("the header has %d", len(r.header))})
+			Value: source.Shorten(r.row[len(r.row)-1]), Hint: hint})
 		return nil
 	}
 	for j := range r.header {
