@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"slices"
 	"sync"
 	"testing"
+	"time"
 
 	"kvarter"
 	"kvarter/demo"
@@ -89,4 +91,35 @@ func BenchmarkCompile(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// BenchmarkRatio lets the two take turns and reports the median of scenario over bare, so that a busy machine weighs on both. The goal of
+// the site is at most 3.
+func BenchmarkRatio(b *testing.B) {
+	p, v := large()
+	c, err := p.Parse(v)
+	if err != nil {
+		b.Fatal(err)
+	}
+	bare, err := p.Bare(c)
+	if err != nil {
+		b.Fatal(err)
+	}
+	verdicts := make([]kvarter.Verdict, len(p.base.Round.Findings))
+	var ratios []float64
+	for b.Loop() {
+		start := time.Now()
+		bare(verdicts)
+		middle := time.Now()
+		c, err := p.Parse(v)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, err := p.Run(c); err != nil {
+			b.Fatal(err)
+		}
+		ratios = append(ratios, float64(time.Since(middle))/float64(middle.Sub(start)))
+	}
+	slices.Sort(ratios)
+	b.ReportMetric(ratios[len(ratios)/2], "ratio")
 }
