@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"kvarter"
+	"kvarter/internal/explain"
 	"kvarter/internal/workspace"
 )
 
@@ -272,5 +273,25 @@ func TestNoHousingAreasIsSaid(t *testing.T) {
 	}
 	if len(s.Said) != 1 || !strings.Contains(s.Said[0], "no housing_areas") {
 		t.Errorf("said %q", s.Said)
+	}
+}
+
+// An area is just out where one criterion turns the rule by itself: the screening found one, and the sentence, which asks the rule anew, names one.
+func TestJustOutSentencesAgreeWithTheScreening(t *testing.T) {
+	_, _, chain := demoCity(t)
+	n := 0
+	for _, s := range chain {
+		for _, f := range s.Round.Findings {
+			if f.Outcome != kvarter.OutcomeJustOut {
+				continue
+			}
+			n++
+			if got := explain.Sentence(s.Round, s.Method, f.Area, "en", explain.Internal); !strings.Contains(got, "would designate it. Closest to its threshold: ") {
+				t.Errorf("%s: %s", f.Area, got)
+			}
+		}
+	}
+	if n == 0 {
+		t.Error("no area of the demo city is just out")
 	}
 }

@@ -54,9 +54,9 @@ func (r *run) check(m *method.Method, level kvarter.Level, at kvarter.Period) er
 	found, n := composite.ImpossibleCounts(m, r.in.Panel, at, kvarter.MaxShown)
 	for _, x := range found {
 		p := kvarter.Problem{Rule: x.Rule, File: fmt.Sprintf("indicator %s, %s %s in %d", x.Indicator, x.Level, x.Code, x.Period), Column: x.Column,
-			Value: fmt.Sprintf("%.15g", x.Num), Hint: fmt.Sprintf("%s is %.15g; correct it, or declare it a rate with «unit: rate» if it is none of its base", m.Indicator(x.Indicator).Base, x.Base)}
+			Value: fmt.Sprintf("%.15g", x.Num), Hint: fmt.Sprintf("%s is %.15g; correct it, or write «unit: rate» in the method if it is no part of its base", m.Indicator(x.Indicator).Base, x.Base)}
 		if strings.HasPrefix(x.Rule, "a count") {
-			p.Hint = fmt.Sprintf("of %s", x.Code)
+			p.Hint = fmt.Sprintf("area %s in %d", x.Code, x.Period)
 			if x.Column != m.Indicator(x.Indicator).Count {
 				p.Value = fmt.Sprintf("%.15g", x.Base)
 			}
