@@ -3,6 +3,7 @@ package scenario
 import (
 	"math"
 	"slices"
+	"sync"
 
 	"kvarter"
 	"kvarter/internal/screening"
@@ -28,6 +29,8 @@ type Result struct {
 	change  Change
 	found   *screening.Replayed
 	settled []kvarter.Outcome // before joining
+	once    sync.Once
+	joined  map[string]string // urban area of each area in one
 }
 
 // Run answers a change. It fails where the change is not one of this program, and where an index cannot be calculated from the weights.
@@ -115,9 +118,7 @@ func (p *Program) Finding(r *Result, i int) (kvarter.Finding, error) {
 		f.Outcome, f.Flip, f.Short, f.OnTheEdge = r.settled[i], nil, 0, false
 		f.Reasons = slices.DeleteFunc(slices.Clone(was.Reasons), func(x kvarter.Reason) bool { return x.Kind == "hole" || x.Kind == "too_small" })
 	}
-	if u := p.urbanArea(i, r); u != nil {
-		f.UrbanArea = u.Code
-	}
+	f.UrbanArea = r.urbanArea(f.Area)
 	switch o := r.Outcomes[i]; {
 	case o == f.Outcome:
 	case o == kvarter.OutcomeTooSmall:
@@ -131,18 +132,17 @@ func (p *Program) Finding(r *Result, i int) (kvarter.Finding, error) {
 	return f, nil
 }
 
-// urbanArea is the urban area of the result that an area joined, or nil.
-func (p *Program) urbanArea(i int, r *Result) *kvarter.UrbanArea {
-	code := p.base.Round.Areas.Items[i].Code
-	if !r.Outcomes[i].Designated() {
-		return nil
-	}
-	for k := range r.UrbanAreas {
-		for _, part := range r.UrbanAreas[k].Parts {
-			if slices.Contains(part.Areas, code) {
-				return &r.UrbanAreas[k]
+// urbanArea is the code of the urban area that an area joined, "" for none.
+func (r *Result) urbanArea(code string) string {
+	r.once.Do(func() {
+		r.joined = map[string]string{}
+		for k := range r.UrbanAreas {
+			for _, part := range r.UrbanAreas[k].Parts {
+				for _, c := range part.Areas {
+					r.joined[c] = r.UrbanAreas[k].Code
+				}
 			}
 		}
-	}
-	return nil
+	})
+	return r.joined[code]
 }
