@@ -293,8 +293,12 @@ func ticks(lo, hi, width float64) []float64 {
 		return nil
 	}
 	var out []float64
-	for k := math.Ceil(lo / step); k*step <= hi && len(out) < 40; k++ {
-		out = append(out, readable(k*step, step))
+	for k := math.Ceil(lo / step); len(out) < 40; k++ {
+		v := readable(k*step, step)
+		if v > hi {
+			break
+		}
+		out = append(out, v)
 	}
 	return out
 }

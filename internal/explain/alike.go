@@ -147,7 +147,9 @@ func reasons(lang string, areas []Compared) string {
 	case len(shared) == most: // the same criteria everywhere
 		return all + say(lang, " opfylder de samme kriterier: ", " meet the same criteria: ") + join(lang, shared) + "."
 	}
-	var own []string
+	// Areas that meet the same further criteria are named together.
+	type group struct{ names, more []string }
+	var groups []group
 	for _, a := range areas {
 		var more []string
 		for _, label := range a.Met {
@@ -155,15 +157,25 @@ func reasons(lang string, areas []Compared) string {
 				more = append(more, label)
 			}
 		}
+		k := slices.IndexFunc(groups, func(g group) bool { return slices.Equal(g.more, more) })
+		if k < 0 {
+			k = len(groups)
+			groups = append(groups, group{more: more})
+		}
+		groups[k].names = append(groups[k].names, a.Name)
+	}
+	var own []string
+	for _, g := range groups {
+		name := join(lang, g.names)
 		switch {
-		case len(more) > 0 && len(shared) > 0:
-			own = append(own, a.Name+say(lang, " desuden ", " also ")+join(lang, more))
-		case len(more) > 0:
-			own = append(own, a.Name+" "+join(lang, more))
+		case len(g.more) > 0 && len(shared) > 0:
+			own = append(own, name+say(lang, " desuden ", " also ")+join(lang, g.more))
+		case len(g.more) > 0:
+			own = append(own, name+" "+join(lang, g.more))
 		case len(shared) > 0:
-			own = append(own, a.Name+say(lang, " ikke flere", " no others"))
+			own = append(own, name+say(lang, " ikke flere", " no others"))
 		default:
-			own = append(own, a.Name+say(lang, " ingen", " none"))
+			own = append(own, name+say(lang, " ingen", " none"))
 		}
 	}
 	s := say(lang, "Ingen kriterier er opfyldt overalt", "No criterion is met everywhere")

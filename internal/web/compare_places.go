@@ -20,6 +20,7 @@ type place struct {
 	Sentence                 string
 	Areas                    []int // positions: itself, or the small areas of an urban area
 	Without                  string
+	Remark                   string // holds for all of its figures
 }
 
 // places reads the query: codes, or whole names typed into the form. A place named twice counts once.

@@ -92,7 +92,7 @@ func (q *request) other(i int) int {
 			n := 0
 			for _, name := range q.criteriaShown() {
 				a, b := findingOf(f, name), findingOf(g, name)
-				if a != nil && b != nil && (a.Verdict == kvarter.Met) != (b.Verdict == kvarter.Met) {
+				if a != nil && b != nil && a.Counts && b.Counts && (a.Verdict == kvarter.Met) != (b.Verdict == kvarter.Met) {
 					n++
 				}
 			}

@@ -267,8 +267,8 @@ func (q *request) shades(m *measured) (class []chart.Class, legend []chart.Legen
 				continue
 			}
 			label := q.interval(m, breaks, k)
-			if met := k > breaks.At == m.metAbove(); breaks.At >= 0 && met {
-				label += ", " + words.text("shade.met")
+			if reached := k > breaks.At == m.metAbove(); breaks.At >= 0 && reached {
+				label += ", " + words.text("shade.reached")
 			}
 			if inherited {
 				label += ", " + words.text("shade.inherited")
@@ -301,7 +301,15 @@ func (q *request) interval(m *measured, b chart.Breaks, k int) string {
 	case k == len(b.Limits):
 		return q.words().text("shade.over", limit(k-1))
 	}
-	return q.words().text("shade.between", limit(k-1), limit(k))
+	return q.from(limit(k-1), limit(k))
+}
+
+// from prints a range; a unit that both ends have is said once: 13–16 %.
+func (q *request) from(lo, hi string) string {
+	if at := strings.LastIndexByte(hi, ' '); at > 0 && strings.HasSuffix(lo, hi[at:]) {
+		lo = lo[:len(lo)-len(hi[at:])]
+	}
+	return q.words().text("shade.between", lo, hi)
 }
 
 // figureMap is the map of the city painted by what is measured.
@@ -379,8 +387,9 @@ func (q *request) breaks(now, before *index, name string) []string {
 	if x.first == nil || y.first == nil {
 		return out
 	}
-	if explain.Of(now.Round, now.Method, x.first.Of, q.lang) != explain.Of(before.Round, before.Method, y.first.Of, q.lang) {
-		out = append(out, words.text("years.reference"))
+	was, is := explain.Of(before.Round, before.Method, y.first.Of, q.lang), explain.Of(now.Round, now.Method, x.first.Of, q.lang)
+	if was != is && was != "" && is != "" {
+		out = append(out, words.text("years.reference", was, is))
 	}
 	if x.first.Times != y.first.Times && !math.IsNaN(x.first.Times) && !math.IsNaN(y.first.Times) {
 		out = append(out, words.text("years.factor", explain.Number(q.lang, y.first.Times, 2), explain.Number(q.lang, x.first.Times, 2)))

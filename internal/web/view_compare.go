@@ -102,6 +102,7 @@ func (q *request) compareView(places []place) compareView {
 	}
 	v.Sentence = explain.Alike(q.lang, q.compared(places))
 	v.Rows = q.compareRows(places)
+	q.sayOnce(places, v.Rows)
 	if spec := q.compareMap(places); spec.Frame != nil {
 		v.Map = q.ix.drawn(spec, q.words())
 	}
@@ -120,7 +121,7 @@ func (q *request) compared(places []place) []explain.Compared {
 			c.Outcome = kvarter.OutcomeByLaw
 		}
 		for _, name := range q.criteriaShown() {
-			met, open, all := q.verdictsOf(p, name)
+			met, open, all := q.verdictsOf(p, name, true)
 			label := explain.Label(q.ix.Method, name, q.lang)
 			switch {
 			case all > 0 && met == all:
@@ -142,11 +143,12 @@ func (q *request) criteriaShown() []string {
 	return q.ix.figures()
 }
 
-// verdictsOf counts the small areas of a place that meet a criterion, and those where it cannot be determined.
-func (q *request) verdictsOf(p *place, criterion string) (met, open, all int) {
+// verdictsOf counts the small areas of a place that meet a criterion, and those where it cannot be determined; counting leaves out
+// figures that are shown and never decide, as the sentence of an area does.
+func (q *request) verdictsOf(p *place, criterion string, counting bool) (met, open, all int) {
 	for _, i := range p.Areas {
 		c := findingOf(&q.ix.Round.Findings[i], criterion)
-		if c == nil {
+		if c == nil || counting && !c.Counts {
 			continue
 		}
 		all++
@@ -191,6 +193,21 @@ func (q *request) compareRows(places []place) []compareRow {
 	return out
 }
 
+// sayOnce moves a remark that holds for every figure of a place to the place itself.
+func (q *request) sayOnce(places []place, rows []compareRow) {
+	stay := q.words().text("flag.stay")
+	for k := range places {
+		if len(rows) < 2 || slices.ContainsFunc(rows, func(r compareRow) bool { return !slices.Contains(r.Cells[k].Flags, stay) }) {
+			continue
+		}
+		places[k].Remark = q.words().text("compare.stay")
+		for i := range rows {
+			flags := &rows[i].Cells[k].Flags
+			*flags = slices.DeleteFunc(*flags, func(f string) bool { return f == stay })
+		}
+	}
+}
+
 // ends are the smallest and the largest known figure of a place.
 func (m *measured) ends(p *place) (lo, hi float64, known int) {
 	lo, hi = math.NaN(), math.NaN()
@@ -221,14 +238,14 @@ func (q *request) compareCell(m *measured, p *place) compareCell {
 		return cell
 	}
 	lo, hi, known := m.ends(p)
-	met, open, all := q.verdictsOf(p, m.Name)
+	met, open, all := q.verdictsOf(p, m.Name, false)
 	switch {
 	case known == 0:
 		cell.Value, cell.State = q.words().text("shade.missing"), kvarter.Missing.String()
 	case lo == hi:
 		cell.Value = q.figure(m, lo)
 	default:
-		cell.Value = q.words().text("shade.between", q.figure(m, lo), q.figure(m, hi))
+		cell.Value = q.from(q.figure(m, lo), q.figure(m, hi))
 	}
 	if m.Node || all == 0 {
 		return cell

@@ -103,9 +103,9 @@ func (q *request) criterionView(m *measured, page, last int) criterionView {
 	v.Lines, v.Steps = q.define(m)
 	if m.first != nil {
 		v.Own = math.IsNaN(m.Enter)
-		v.Limit = explain.Limit(ix.Round, ix.Method, m.first, q.lang)
+		v.Limit = unbroken(explain.Limit(ix.Round, ix.Method, m.first, q.lang))
 		if !math.IsNaN(m.Stay) {
-			v.Stay = explain.Limit(ix.Round, ix.Method, m.stayed, q.lang)
+			v.Stay = unbroken(explain.Limit(ix.Round, ix.Method, m.stayed, q.lang))
 		}
 	}
 	if m.Known > 0 {
@@ -136,7 +136,9 @@ func (q *request) criterionView(m *measured, page, last int) criterionView {
 		for _, y := range v.Years {
 			v.Broken = v.Broken || len(y.Breaks) > 0
 		}
-		v.Near = q.near(m)
+		if m.Inherited < m.Known { // else no area has a figure of its own
+			v.Near = q.near(m)
+		}
 	}
 	for _, i := range ix.ByName[(page-1)*pageRows : min(page*pageRows, len(ix.ByName))] {
 		row := q.figureRow(m, i)
@@ -160,6 +162,9 @@ func (q *request) criterionView(m *measured, page, last int) criterionView {
 	}
 	return v
 }
+
+// unbroken keeps a number and its per cent sign on one line.
+func unbroken(s string) string { return strings.ReplaceAll(s, " %", "\u00a0%") }
 
 // figureRow prints the figure of one area in the words of the explanation.
 func (q *request) figureRow(m *measured, i int) figureRow {
