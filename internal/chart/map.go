@@ -316,6 +316,7 @@ func (s *svg) urbanLabels(p Projection, urban []MapUrban, madeUp string, coarse 
 		}
 		s.raw(`<a`)
 		s.attr("href", safeHref(u.Href))
+		s.attr("aria-label", u.Name) // the name is not drawn where the map is narrow and it would cover another
 		s.raw(`>`, text, `</a>`)
 	}
 	s.raw(`</g>`)
