@@ -283,13 +283,25 @@ func (q *request) compareMap(places []place) chart.MapSpec {
 			frame = ix.aroundArea(places[k].Areas[0])
 		}
 	}
-	spec := ix.aroundSpec(q.words(), q.lang, frame, -1)
+	spec := ix.aroundSpec(q.words(), q.lang, roomy(frame), -1)
 	spec.Urban = nil
 	for k, p := range places {
 		spec.Urban = append(spec.Urban, chart.MapUrban{Code: p.Letter, Name: p.Letter + " " + short(q.lang, p.Name), Href: p.Href, Weight: float64(len(places) - k), Outline: outlines[k]})
 	}
 	spec.Title = q.words().text("compare.map", explain.Join(q.lang, names(places)))
 	return spec
+}
+
+// roomy adds the bounds of a frame, a sixth larger on every side, so that names at its rim have room.
+func roomy(frame []kvarter.MultiPolygon) []kvarter.MultiPolygon {
+	if len(frame) == 0 {
+		return nil
+	}
+	lo, hi := bounds(frame...)
+	w, h := (hi.X-lo.X)/6, (hi.Y-lo.Y)/6
+	lo.X, lo.Y, hi.X, hi.Y = lo.X-w, lo.Y-h, hi.X+w, hi.Y+h
+	box := kvarter.Ring{lo, {X: hi.X, Y: lo.Y}, hi, {X: lo.X, Y: hi.Y}, lo}
+	return append(slices.Clone(frame), kvarter.MultiPolygon{{box}})
 }
 
 // compareTable is one row for each place and criterion; for an urban area one for each of its small areas.
