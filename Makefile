@@ -21,6 +21,7 @@ test: have-go libs
 
 bench: have-go libs
 	$(GO) run ./bench
+	$(GO) run ./bench/site
 
 .PHONY: have-go
 have-go:

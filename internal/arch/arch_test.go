@@ -22,11 +22,11 @@ var layers = map[string]int{
 	"internal/source/csv": 3, "internal/source/xlsx": 3, "internal/source/parquet": 3, "internal/source/geojson": 3, "internal/source/gpkg": 3,
 	"internal/chart": 3, "internal/workspace": 3,
 	"internal/scenario":    3,
-	"internal/source/open": 4, "internal/edition": 4, "internal/report": 4, "internal/tiles": 4,
-	"internal/pipeline": 5,
+	"internal/source/open": 4, "internal/edition": 4, "internal/tiles": 4,
+	"internal/pipeline": 5, "internal/report": 5,
 	"internal/web":      6, "internal/api": 6,
 	"internal/cli": 7,
-	"cmd/kvarter":  8, "bench/contiguity": 8, "bench": 10, "bench/screen": 9, "bench/growth": 9, "bench/measure": 8,
+	"cmd/kvarter":  8, "bench/contiguity": 8, "bench": 10, "bench/screen": 9, "bench/growth": 9, "bench/measure": 8, "bench/site": 9, "bench/site/static": 8,
 	"internal/testdata": 0, "internal/arch": 11,
 }
 
