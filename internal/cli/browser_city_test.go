@@ -117,7 +117,7 @@ func (c *servedCity) tab(t *testing.T) context.Context {
 		mu.Lock()
 		defer mu.Unlock()
 		sent++
-		if u, err := url.Parse(e.Request.URL); err != nil || u.Host != here.Host {
+		if u, err := url.Parse(e.Request.URL); err != nil || u.Host != here.Host && u.Scheme != "data" && u.Scheme != "blob" {
 			elsewhere = append(elsewhere, e.Request.URL)
 		}
 	})
@@ -174,8 +174,16 @@ func follow(t *testing.T, tab context.Context, part string) {
 }
 
 // clickArea clicks the map inside the area whose link holds this part: at a point where nothing else lies above it.
-func clickArea(t *testing.T, tab context.Context, part string) {
+func (c *servedCity) clickArea(t *testing.T, tab context.Context, part string) {
 	t.Helper()
+	if get(t, tab, chromedp.Evaluate[bool](`Boolean(document.querySelector(".atlas figure[data-prepared]"))`)) {
+		until(t, tab, "the map is there", figure+`.dataset.ready || `+figure+`.dataset.drawn`)
+	}
+	if get(t, tab, chromedp.Evaluate[bool](`Boolean(document.querySelector(".map-on"))`)) {
+		x, y := c.spot(t, tab, strings.Split(strings.Trim(part, "/"), "/")[1])
+		arrive(t, tab, chromedp.MouseClickXY(x, y))
+		return
+	}
 	at := get(t, tab, chromedp.Evaluate[[]float64](fmt.Sprintf(`(() => {
 		const link = document.querySelector('.atlas .k-map a[href*="%s"]');
 		link.scrollIntoView({block: "center"});

@@ -45,7 +45,7 @@ func TestReaderFindsOutWhyAnAreaIsDesignated(t *testing.T) {
 					t.Errorf("the headline does not count the %d urban areas: %s", len(city.round.UrbanAreas), h)
 				}
 
-				clickArea(t, tab, "/area/"+f.Area+"/")
+				city.clickArea(t, tab, "/area/"+f.Area+"/")
 				name := city.name(f.Area)
 				if h := text(t, tab, "h1"); h != name {
 					t.Fatalf("a click on the map opened «%s», not «%s»", h, name)

@@ -14,6 +14,7 @@ type index struct {
 	*edition.Edition
 	mu      sync.Mutex
 	drawing map[string]*homeMap // by language
+	movable movable
 }
 
 // indices holds the rounds of an audience, the current one first.

@@ -25,7 +25,7 @@ type pages struct {
 	set   map[string]*template.Template
 }
 
-// pageNames lists the templates that are pages; layout.html and parts.html are shared by all.
+// pageNames lists the templates that are pages; layout.html, parts.html and map.html are shared by all.
 func pageNames() []string {
 	return []string{"home", "areas", "area", "urban_area", "housing_areas", "housing_area", "criteria", "criterion", "compare", "scenario", "my_area", "rounds",
 		"rounds_between", "method", "data", "quality", "error"}
@@ -58,7 +58,7 @@ func loadPages(assets assetSet, theme fs.FS) (map[string]*pages, error) {
 		}
 		for _, name := range pageNames() {
 			t := template.New("page").Funcs(funcs)
-			for _, file := range []string{"layout", "parts", name} {
+			for _, file := range []string{"layout", "parts", "map", name} {
 				text, own, err := overlaid(templateFiles, theme, "templates/"+file+".html")
 				if err == nil {
 					_, err = t.New(file + ".html").Parse(string(text))

@@ -33,6 +33,9 @@ func home(q *request) (*resource, error) {
 		bare := *q.ix.Round // the banner and the map say «made-up» already
 		bare.City, bare.MadeUp = q.city(q.ix), false
 		v := homeView{Base: q.base(), Headline: explain.Headline(&bare, q.ix.Method, q.lang), Map: q.ix.homeMap(q.words(), q.lang)}
+		live := *v.Map
+		live.Live = q.live(nil, nil)
+		v.Map = &live
 		for _, i := range q.ix.UrbanByName {
 			v.Urban = append(v.Urban, q.ix.urbanItem(q.lang, i))
 		}

@@ -16,6 +16,9 @@ type homeMap struct {
 	Legend []chart.LegendItem
 	// Unmapped counts areas without an outline: they are in the table alone.
 	Unmapped int
+	Live     *liveMap // the map that can be moved; nil: there is none
+	// Class and Label are those of the figure; "" none.
+	Class, Label string
 }
 
 // classOf says how a finding is drawn.
