@@ -21,6 +21,8 @@ type MapSpec struct {
 	// of areas, where borders and names would cover the fills.
 	Coarse bool
 
+	// Ground is drawn under the areas: the parts of a city that has too many areas to draw them all.
+	Ground []MapArea
 	Areas  []MapArea
 	Urban  []MapUrban
 	Layers []Layer
@@ -83,6 +85,9 @@ func Map(spec MapSpec) template.HTML {
 	}
 	frame := spec.Frame
 	if frame == nil {
+		for i := range spec.Ground {
+			frame = append(frame, spec.Ground[i].Outline)
+		}
 		for i := range spec.Areas {
 			frame = append(frame, spec.Areas[i].Outline)
 		}
@@ -122,6 +127,7 @@ func Map(spec MapSpec) template.HTML {
 	}
 	s.raw(`<g transform="scale(.1)" stroke-linejoin="round">`)
 	s.layers(p, spec.Layers, true)
+	s.ground(p, spec.Ground)
 	s.areas(p, spec)
 	s.layers(p, spec.Layers, false)
 	s.urbanOutlines(p, spec.Urban, spec.Coarse)
@@ -132,6 +138,20 @@ func Map(spec MapSpec) template.HTML {
 	s.foot(p, spec)
 	s.raw(`</svg>`)
 	return template.HTML(s.String())
+}
+
+// ground draws the larger areas under the small ones, with thin borders.
+func (s *svg) ground(p Projection, ground []MapArea) {
+	if len(ground) == 0 {
+		return
+	}
+	s.raw(`<g class="k-out k-parts" fill="`, fill("", ClassOut, false), `" stroke="#fff" stroke-width="5">`)
+	for i := range ground {
+		if d := p.path(ground[i].Outline); d != "" {
+			s.area(&ground[i], d, true)
+		}
+	}
+	s.raw(`</g>`)
 }
 
 // areas draws one link per area, grouped by look so that the fill is said once: designated areas first, in reading and

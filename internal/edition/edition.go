@@ -31,6 +31,9 @@ type Edition struct {
 	placing sync.Once
 	placed  map[string][]kvarter.Facility
 
+	grouping sync.Once
+	groups   []Group
+
 	compiling  sync.Once
 	program    *scenario.Program
 	programErr error

@@ -334,6 +334,11 @@ func (q *request) figureMap(m *measured) (chart.MapSpec, []chart.LegendItem) {
 			a.Href = q.shortArea(a.Code)
 		}
 	}
+	light := map[chart.Class]bool{} // of many areas the lighter half is the ground
+	for n := range chart.Steps / 2 {
+		light[chart.Step(n, false)], light[chart.Step(n, true)] = true, true
+	}
+	spec = ix.coarse(spec, words, q.lang, func(a *chart.MapArea) bool { return !light[a.Class] })
 	return spec, legend
 }
 

@@ -20,11 +20,15 @@ type urbanItem struct {
 	Areas      int
 }
 
+// homeRows is the number of urban areas that home lists: as many as the map is high, and some.
+const homeRows = 60
+
 type homeView struct {
 	Base     string // address of the round
 	Headline string
 	Map      *homeMap
 	Urban    []urbanItem
+	More     int // urban areas that are in the table alone
 	Edge     int // small areas in or out by less than their uncertainty
 }
 
@@ -36,7 +40,11 @@ func home(q *request) (*resource, error) {
 		live := *v.Map
 		live.Live = q.live(nil, nil)
 		v.Map = &live
-		for _, i := range q.ix.UrbanByName {
+		for k, i := range q.ix.UrbanByName {
+			if v.More = len(q.ix.UrbanByName) - k; k == homeRows {
+				break
+			}
+			v.More = 0
 			v.Urban = append(v.Urban, q.ix.urbanItem(q.lang, i))
 		}
 		for i := range q.ix.Round.Findings {

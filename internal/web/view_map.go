@@ -117,7 +117,8 @@ func (ix *index) homeMap(words catalogue, lang string) *homeMap {
 			spec.Areas[i].Href = "/" + lang + "/area/" + url.PathEscape(spec.Areas[i].Code)
 		}
 	}
-	m := &homeMap{SVG: chart.Map(spec), Legend: legendOf(words, spec)}
+	drawn := ix.urbanAsAreas(spec, words, lang)
+	m := &homeMap{SVG: chart.Map(drawn), Legend: legendOf(words, drawn)}
 	for i := range spec.Areas {
 		if len(spec.Areas[i].Outline) == 0 {
 			m.Unmapped++

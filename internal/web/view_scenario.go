@@ -250,8 +250,11 @@ func (q *request) scenarioSpec(run *scenario.Result) chart.MapSpec {
 			spec.Areas[i].Class = chart.ClassLeaving
 		}
 		spec.Areas[i].Title = title(&ix.Round.Areas.Items[n]) + ": " + q.words().text("outcome."+string(f.Outcome))
+		if spec.Coarse {
+			spec.Areas[i].Href = "/" + q.lang + "/area/" + url.PathEscape(spec.Areas[i].Code)
+		}
 	}
-	return spec
+	return ix.coarse(spec, q.words(), q.lang, func(a *chart.MapArea) bool { return a.Class != chart.ClassOut })
 }
 
 // scenarioTable is one row for each area that enters or leaves.
