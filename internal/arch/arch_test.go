@@ -23,7 +23,7 @@ var layers = map[string]int{
 	"internal/chart": 3, "internal/workspace": 3,
 	"internal/scenario":    3,
 	"internal/source/open": 4, "internal/edition": 4, "internal/tiles": 4,
-	"internal/pipeline": 5, "internal/report": 5, "internal/report": 5,
+	"internal/pipeline": 5, "internal/report": 5,
 	"internal/web": 6, "internal/api": 6,
 	"internal/cli": 7,
 	"cmd/kvarter":  8, "bench/contiguity": 8, "bench": 10, "bench/screen": 9, "bench/growth": 9, "bench/measure": 8, "bench/site": 9, "bench/site/static": 8,
