@@ -50,7 +50,22 @@ func (c *City) putEstates(p *page) {
 	})
 }
 
-// putLayers writes what a map is drawn on: water and parks as areas; rail, ring road and main streets as lines.
+// sea is a rectangle under the whole map, well beyond the small areas.
+func (c *City) sea() []pt {
+	var lo, hi pt
+	for i := range c.town.tracts {
+		at := c.town.tracts[i].at
+		if i == 0 {
+			lo, hi = at, at
+		}
+		lo, hi = pt{min(lo.x, at.x), min(lo.y, at.y)}, pt{max(hi.x, at.x), max(hi.y, at.y)}
+	}
+	w, h := (hi.x-lo.x)/2, (hi.y-lo.y)/2
+	lo, hi = pt{lo.x - w, lo.y - h}, pt{hi.x + w, hi.y + h}
+	return []pt{lo, {hi.x, lo.y}, hi, {lo.x, hi.y}}
+}
+
+// putLayers writes what a map is drawn on: sea, water and parks as areas; rail, ring road and main streets as lines.
 func (c *City) putLayers(p *page) {
 	w := c.town
 	type layer struct {
@@ -68,6 +83,7 @@ func (c *City) putLayers(p *page) {
 		}
 		return ""
 	}
+	ls = append(ls, layer{"sea", "Havet", -1, nil})
 	for _, f := range w.wet {
 		ls = append(ls, layer{"water", named("water", f), f, nil})
 	}
@@ -82,7 +98,9 @@ func (c *City) putLayers(p *page) {
 	p.collection("layers", len(ls), func(i int) {
 		l := ls[i]
 		p.f(`{"type":"Feature","properties":{"kind":%q,"name":%q,"made_up":%q},"geometry":`, l.kind, l.name, MadeUp)
-		if l.line == nil {
+		if l.kind == "sea" {
+			p.pieces([][][]pt{{c.sea()}})
+		} else if l.line == nil {
 			p.pieces([][][]pt{{w.net.ring(l.face)}})
 		} else {
 			p.WriteString(`{"type":"LineString","coordinates":[`)

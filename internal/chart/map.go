@@ -235,12 +235,18 @@ func safeHref(h string) string {
 
 func (s *svg) layers(p Projection, layers []Layer, under bool) {
 	for _, l := range layers {
-		water := l.Kind == "water"
-		if water != under {
+		class, paint := "", ""
+		switch l.Kind {
+		case "sea", "water":
+			class, paint = "k-water", "#d5e5ee"
+		case "park":
+			class, paint = "k-park", "#dfe9d8"
+		}
+		if (class != "") != under {
 			continue
 		}
-		if water {
-			s.raw(`<path class="k-water" fill="#d5e5ee" d="`, p.path(l.Shapes), `"/>`)
+		if class != "" {
+			s.raw(`<path class="`, class, `" fill="`, paint, `" d="`, p.path(l.Shapes), `"/>`)
 			continue
 		}
 		for _, ln := range l.Lines {
