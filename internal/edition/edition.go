@@ -31,6 +31,8 @@ type Edition struct {
 	placing sync.Once
 	placed  map[string][]kvarter.Facility
 
+	covering sync.Once
+	whole    []kvarter.Level
 	grouping sync.Once
 	groups   []Group
 

@@ -1,6 +1,7 @@
 package edition
 
 import (
+	"slices"
 	"sort"
 	"sync"
 
@@ -18,11 +19,44 @@ type Group struct {
 // maxGroups is the largest number of groups that a first picture of a city draws.
 const maxGroups = 1500
 
+// levels lists the groupings that cover the city: nine areas of ten have a group there. Groupings of some areas alone, such as those with a
+// survey sample of their own, are none.
+func (e *Edition) levels() []kvarter.Level {
+	e.covering.Do(func() {
+		have := map[kvarter.Level]int{}
+		for i := range e.Round.Areas.Items {
+			for l, code := range e.Round.Areas.Items[i].Groups {
+				if code != "" {
+					have[l]++
+				}
+			}
+		}
+		for l := range e.Round.Areas.GroupNames {
+			if 10*have[l] >= 9*e.Round.Areas.Len() {
+				e.whole = append(e.whole, l)
+			}
+		}
+		slices.Sort(e.whole)
+	})
+	return e.whole
+}
+
+// Widest is the grouping of the whole city with the fewest groups, such as districts; "" where there is none.
+func (e *Edition) Widest() kvarter.Level {
+	best, level := -1, kvarter.Level("")
+	for _, l := range e.levels() {
+		if n := len(e.Round.Areas.GroupNames[l]); best < 0 || n < best {
+			best, level = n, l
+		}
+	}
+	return level
+}
+
 // CoarseLevel is the finest grouping that a first picture of many areas can be drawn by; "" where there is none.
 func (e *Edition) CoarseLevel() kvarter.Level {
 	best, level := 0, kvarter.Level("")
-	for l, names := range e.Round.Areas.GroupNames {
-		if n := len(names); n <= maxGroups && (n > best || n == best && l < level) {
+	for _, l := range e.levels() {
+		if n := len(e.Round.Areas.GroupNames[l]); n <= maxGroups && n > best {
 			best, level = n, l
 		}
 	}

@@ -120,6 +120,7 @@ type page struct {
 	Downloads         []link
 	Canonical         string
 	Caveat            string
+	SourceLine        string // goes with every copied table
 	View              any
 }
 
@@ -132,6 +133,10 @@ func (q *request) page(title string, ix *index) *page {
 	r := ix.Round
 	p := &page{Lang: q.lang, Title: title, City: q.city(ix), Home: q.base() + "/", MadeUp: r.MadeUp, Internal: ix.Audience == explain.Internal,
 		Period: int(r.Period), Method: r.Method, Round: ix.ShortID(), RoundID: r.ID, Sources: producers(r.Snapshots), Canonical: q.r.URL.EscapedPath(), Caveat: explain.Caveat(q.lang)}
+	p.SourceLine = q.sourceLine()
+	if r.MadeUp {
+		p.SourceLine += " " + words.text("made_up") + "."
+	}
 	if ix.Method != nil {
 		p.MethodTitle = ix.Method.Title.In(q.lang)
 	}

@@ -30,20 +30,9 @@ func (ix *index) areaItem(lang string, i int) areaItem {
 	return it
 }
 
-// widest is the level with the fewest groups; "" where areas have none.
-func (ix *index) widest() kvarter.Level {
-	best, level := -1, kvarter.Level("")
-	for l, names := range ix.Round.Areas.GroupNames {
-		if best < 0 || len(names) < best || len(names) == best && l < level {
-			best, level = len(names), l
-		}
-	}
-	return level
-}
-
 // groupName names the widest part of the city that an area lies in.
 func (ix *index) groupName(a *kvarter.Area) string {
-	level := ix.widest()
+	level := ix.Widest()
 	code := a.Groups[level]
 	if name := ix.Round.Areas.GroupNames[level][code]; name != "" {
 		return name

@@ -199,7 +199,7 @@ func (q *request) areasView(f areasFilter, all []int) areasView {
 
 // groupChoices lists the groups of the widest level.
 func (ix *index) groupChoices(on string) []choice {
-	level := ix.widest()
+	level := ix.Widest()
 	var out []choice
 	for code, name := range ix.Round.Areas.GroupNames[level] {
 		if name == "" {
@@ -239,7 +239,7 @@ func (ix *index) matches(i int, by areasFilter) bool {
 			return false
 		}
 	}
-	if by.Group != "" && a.Groups[ix.widest()] != by.Group {
+	if by.Group != "" && a.Groups[ix.Widest()] != by.Group {
 		return false
 	}
 	if by.Criterion != "" && !slices.ContainsFunc(f.Criteria, func(c kvarter.CriterionFinding) bool {

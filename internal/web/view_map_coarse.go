@@ -26,7 +26,7 @@ func (ix *index) coarse(spec chart.MapSpec, words catalogue, lang string, keep f
 // parts are the parts of the city as a map draws them, each a link to the table of its areas.
 func (ix *index) parts(words catalogue, lang string) []chart.MapArea {
 	var out []chart.MapArea
-	widest := ix.CoarseLevel() == ix.widest()
+	widest := ix.CoarseLevel() == ix.Widest()
 	for _, g := range ix.Groups() {
 		in := 0
 		for _, i := range g.Members {
