@@ -29,6 +29,9 @@ func (spec *MapSpec) footHeight() float64 {
 
 // foot draws the legend in two columns and the source line.
 func (s *svg) foot(p Projection, spec MapSpec) {
+	if h := spec.footHeight(); h > 0 { // covers what a frame leaves of its neighbours under the map
+		s.raw(`<path class="k-ground" fill="#fff" d="M0 `, num(p.Height), `h`, num(p.Width), `v`, num(h), `H0z"/>`)
+	}
 	y := p.Height + 8
 	for i, l := range spec.Legend {
 		x := 16.0

@@ -108,10 +108,12 @@ func TestEverythingOfAMapIsDrawn(t *testing.T) {
 	for what, change := range map[string]func(*MapSpec){
 		"made-up sign":  func(s *MapSpec) { s.MadeUp = "Opdigtede tal" },
 		"urban outline": func(s *MapSpec) { s.Urban = []MapUrban{{Outline: square(200, 200, 300)}} },
-		"name":          func(s *MapSpec) { s.Urban = []MapUrban{{Name: "Åhavnen", Outline: square(200, 200, 300), Housing: true}} },
-		"the area":      func(s *MapSpec) { s.Areas[0].Here = true },
-		"source":        func(s *MapSpec) { s.Source = "Kilde: byen" },
-		"legend":        func(s *MapSpec) { s.Legend = []LegendItem{{Class: ClassIn, Label: "Udpeget"}} },
+		"name": func(s *MapSpec) {
+			s.Urban = []MapUrban{{Name: "Åhavnen", Outline: square(200, 200, 300), Housing: true}}
+		},
+		"the area": func(s *MapSpec) { s.Areas[0].Here = true },
+		"source":   func(s *MapSpec) { s.Source = "Kilde: byen" },
+		"legend":   func(s *MapSpec) { s.Legend = []LegendItem{{Class: ClassIn, Label: "Udpeget"}} },
 	} {
 		s := base
 		s.Areas = append([]MapArea(nil), base.Areas...)
