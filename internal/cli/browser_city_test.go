@@ -35,6 +35,11 @@ type servedCity struct {
 // serveDemo builds, screens and serves the demo city and starts a browser. Without Chromium it skips, and fails where CI=true.
 func serveDemo(t *testing.T) *servedCity {
 	t.Helper()
+	return serveCity(t, serving{})
+}
+
+func serveCity(t *testing.T, o serving) *servedCity {
+	t.Helper()
 	path := chromium()
 	if path == "" {
 		if os.Getenv("CI") == "true" {
@@ -55,7 +60,7 @@ func serveDemo(t *testing.T) *servedCity {
 		t.Fatal(err)
 	}
 	s := chain[0]
-	h, err := site(chain, serving{})
+	h, err := site(chain, o)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,9 +2,11 @@ package cli
 
 import (
 	"context"
+	"encoding/binary"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -17,6 +19,9 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/encoding/mvt"
+	"github.com/paulmach/orb/geojson"
 )
 
 // until asks the page until it answers true.
@@ -44,7 +49,7 @@ func complaints(t *testing.T, tab context.Context) func() []string {
 		case *runtime.EventConsoleAPICalled:
 			if e.Type == "error" || e.Type == "warning" {
 				for _, a := range e.Args {
-					heard = append(heard, fmt.Sprintf("console: %s", a.Value))
+					heard = append(heard, fmt.Sprintf("console: %s %s", a.Value, a.Description))
 				}
 			}
 		case *log.EventEntryAdded:
@@ -211,6 +216,112 @@ func TestNoScriptNoLibrary(t *testing.T) {
 	}
 	if !get(t, tab, chromedp.Evaluate[bool](`document.querySelector(".map-tools").hidden && document.querySelector(".map-start").hidden`)) {
 		t.Error("controls are shown that do nothing")
+	}
+}
+
+// A large city's areas come as tiles; the same round serves them, so its figure is told to use them.
+func TestMapOfTiles(t *testing.T) {
+	city := serveDemo(t)
+	tab := city.tab(t)
+	said := complaints(t, tab)
+	before(t, tab, fmt.Sprintf(`document.addEventListener("readystatechange", () => { const f = document.querySelector("figure[data-map]"); if (f) Object.assign(f.dataset, {geometry: "", tiles: %q}); });`, "/r/"+city.round.ID[:12]+"/tiles/tiles.json"))
+	do(t, tab, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(city.URL+"/en/"))
+	until(t, tab, "the map is drawn", ready)
+	f := city.finding("in")
+	x, y := city.spot(t, tab, f.Area)
+	if look := get(t, tab, chromedp.Evaluate[int](fmt.Sprintf(`%s.map.getFeatureState({source: "areas", sourceLayer: "areas", id: %d}).look ?? -1`, figure, city.round.Areas.Index()[f.Area]))); look < 0 {
+		t.Error("the areas of the tiles are not painted")
+	}
+	arrive(t, tab, chromedp.MouseClickXY(x, y))
+	if h := text(t, tab, "h1"); h != city.name(f.Area) {
+		t.Errorf("a click opened %q, want %q", h, city.name(f.Area))
+	}
+	if heard := said(); len(heard) > 0 {
+		t.Errorf("the browser objects: %s", strings.Join(heard, "\n"))
+	}
+}
+
+// The page of an area offers the map and does not load it; a finger names an area first, and the colours follow the screen.
+func TestMapOfOneArea(t *testing.T) {
+	city := serveDemo(t)
+	tab := city.tab(t)
+	said := complaints(t, tab)
+	f := city.finding("in")
+	do(t, tab, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(city.URL+"/en/area/"+f.Area))
+	until(t, tab, "the map is offered", `document.querySelector(".map-start")?.hidden === false`)
+	if get(t, tab, chromedp.Evaluate[bool](`performance.getEntriesByType("resource").some((e) => /maplibre/.test(e.name))`)) {
+		t.Error("the library is loaded before the reader asks for the map")
+	}
+	do(t, tab, chromedp.Click(chromedp.CSS(".map-start button")))
+	until(t, tab, "the map is drawn", ready)
+	if !get(t, tab, chromedp.Evaluate[bool](fmt.Sprintf(`document.activeElement === %s.map.getCanvas() && %s.map.getFeatureState({source: "areas", id: %d}).here`, figure, figure, city.round.Areas.Index()[f.Area]))) {
+		t.Error("the map has not the focus, or does not mark the area that the page is about")
+	}
+
+	ground := func() string {
+		return get(t, tab, chromedp.Evaluate[string](figure+`.map.getPaintProperty("ground", "background-color")`))
+	}
+	light := ground()
+	scheme(t, tab, true)
+	until(t, tab, "the map is dark", fmt.Sprintf(`%s.map.getPaintProperty("ground", "background-color") !== %q`, figure, light))
+	scheme(t, tab, false)
+
+	x, y := city.spot(t, tab, f.Area)
+	call(t, tab, input.DispatchTouchEvent, input.DispatchTouchEventParams{Type: input.DispatchTouchEventTypeTouchStart, TouchPoints: []*input.TouchPoint{{X: x, Y: y}}})
+	call(t, tab, input.DispatchTouchEvent, input.DispatchTouchEventParams{Type: input.DispatchTouchEventTypeTouchEnd, TouchPoints: []*input.TouchPoint{}})
+	until(t, tab, "a finger names the area and offers its page", fmt.Sprintf(`document.querySelector(".map-card a")?.getAttribute("href") === "/en/area/%s"`, f.Area))
+	if heard := said(); len(heard) > 0 {
+		t.Errorf("the browser objects: %s", strings.Join(heard, "\n"))
+	}
+}
+
+// archive is a PMTiles archive (version 3) of one tile of the whole world, uncompressed: land, with a sea in its southern half.
+func archive(t *testing.T) string {
+	t.Helper()
+	square := func(name string, top float64) *mvt.Layer {
+		return mvt.NewLayer(name, &geojson.FeatureCollection{Features: []*geojson.Feature{geojson.NewFeature(orb.Polygon{{{0, top}, {4096, top}, {4096, 4096}, {0, 4096}, {0, top}}})}})
+	}
+	tile, err := mvt.Marshal(mvt.Layers{square("earth", 0), square("water", 2048)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const head = 127
+	root := append([]byte{1, 0, 1}, binary.AppendUvarint(nil, uint64(len(tile)))...) // one entry: tile 0, run of 1, its length
+	root = append(root, 1)                                                           // offset 0, written as 1
+	meta := []byte(`{"attribution":"Land og vand"}`)
+	b := append([]byte("PMTiles\x03"), make([]byte, head-8)...)
+	at := uint64(head)
+	for k, n := range []uint64{uint64(len(root)), uint64(len(meta)), 0, uint64(len(tile))} { // root, metadata, leaves, tiles: offset and length
+		binary.LittleEndian.PutUint64(b[8+16*k:], at)
+		binary.LittleEndian.PutUint64(b[16+16*k:], n)
+		at += n
+	}
+	for k := range 3 { // tiles addressed, entries, contents
+		binary.LittleEndian.PutUint64(b[72+8*k:], 1)
+	}
+	copy(b[96:], []byte{1, 1, 1, 1, 0, 0})                                      // clustered; none, none; vector tiles; zooms 0 to 0
+	for k, v := range []int32{-1800000000, -850000000, 1800000000, 850000000} { // bounds in 1e-7 degrees
+		binary.LittleEndian.PutUint32(b[102+4*k:], uint32(v))
+	}
+	file := filepath.Join(t.TempDir(), "basemap.pmtiles")
+	if err := os.WriteFile(file, slices.Concat(b, root, meta, tile), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+func TestBasemapLiesUnderTheMap(t *testing.T) {
+	city := serveCity(t, serving{basemap: archive(t)})
+	tab := city.tab(t)
+	said := complaints(t, tab)
+	do(t, tab, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(city.URL+"/da/"))
+	until(t, tab, "the map is drawn", ready)
+	if n := get(t, tab, chromedp.Evaluate[int](figure+`.map.queryRenderedFeatures({layers: ["base-earth"]}).length`)); n == 0 {
+		t.Error("the land of the basemap is not drawn")
+	}
+	until(t, tab, "the basemap's source is named", `document.querySelector(".maplibregl-ctrl-attrib")?.textContent.includes("Land og vand")`)
+	if heard := said(); len(heard) > 0 {
+		t.Errorf("the browser objects: %s", strings.Join(heard, "\n"))
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"kvarter"
+	"kvarter/internal/source"
 	"kvarter/internal/tiles"
 )
 
@@ -74,25 +75,40 @@ type liveMap struct {
 	Ask                                 bool
 	Values, Geometry, Tiles, Overlay    string // addresses; one of Geometry and Tiles is ""
 	Basemap, Bounds, Here, Theme, Words string
+	Legend                              string // the theme that the page's own legend is of; "-" none
 	Themes                              []choice
 	Lists                               bool // there are outlines of listed housing areas
 }
 
-// live describes the map that can be moved around some areas, of the whole city where there are none; here are the areas that the page is
-// about. It is nil where the places of the areas on the earth are not known, or the build holds no map library.
-func (q *request) live(frame, here []int) *liveMap {
+// moved offers the map that can be moved over a drawn one: round some outlines, or the whole city where there are none. here are the
+// areas that the page is about.
+func (q *request) moved(m *homeMap, class string, frame []kvarter.MultiPolygon, here ...int) *homeMap {
+	if m == nil {
+		return nil
+	}
+	out := *m
+	out.Class, out.Live = class, q.live(frame, here)
+	if out.Live != nil {
+		out.Live.Ask = true
+	}
+	return &out
+}
+
+// live describes the map that can be moved. It is nil where the places of the areas on the earth are not known, or the build holds no map
+// library.
+func (q *request) live(frame []kvarter.MultiPolygon, here []int) *liveMap {
 	shapes, err := q.ix.LonLat()
 	if err != nil || q.site.assets.href("maplibre-gl.mjs") == "" {
 		return nil
 	}
-	var framed []kvarter.MultiPolygon
-	for _, i := range frame {
-		if len(shapes[i]) > 0 {
-			framed = append(framed, shapes[i])
+	framed := shapes
+	if len(frame) > 0 {
+		framed = make([]kvarter.MultiPolygon, len(frame))
+		for i, mp := range frame {
+			if framed[i], err = source.ToLonLat(q.ix.Round.Areas.CRS, mp); err != nil {
+				return nil
+			}
 		}
-	}
-	if framed == nil {
-		framed = shapes
 	}
 	lo, hi := bounds(framed...)
 	if lo == hi {
@@ -107,6 +123,9 @@ func (q *request) live(frame, here []int) *liveMap {
 	}
 	if q.site.cfg.Basemap != "" && q.site.assets.href("pmtiles.js") != "" {
 		m.Basemap = "/basemap.pmtiles"
+	}
+	if len(shapes) > manyAreas { // drawn by its parts
+		m.Legend = "-"
 	}
 	var corners, marked []string
 	for _, v := range []float64{lo.X, lo.Y, hi.X, hi.Y} {

@@ -9,12 +9,10 @@ import (
 	"kvarter/internal/tiles"
 )
 
-const (
-	closestTiles = 14 // a tile unit is then some 0.3 m in Denmark; the map enlarges these tiles further in
-	tileBytes    = 500_000
-)
+// closestTiles is the last zoom that has tiles: a unit is then some 0.3 m in Denmark. The map enlarges them further in.
+const closestTiles = 14
 
-// pyramid builds the tiles of a round once.
+// pyramid builds the tiles of a round once: an area has its position in the round as id.
 func (ix *index) pyramid() (*tiles.Pyramid, error) {
 	ix.movable.tiling.Do(func() {
 		areas := tiles.Layer{Name: "areas"}

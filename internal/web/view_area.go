@@ -107,7 +107,8 @@ func (q *request) areaView(i int) areaView {
 			v.Neighbours = append(v.Neighbours, ix.areaItem(q.lang, n))
 		}
 	}
-	v.Map = ix.mapAround(words, q.lang, ix.aroundArea(i), i)
+	around := ix.aroundArea(i)
+	v.Map = q.moved(ix.mapAround(words, q.lang, around, i), "inset", around, i)
 	if u, ok := ix.Urban[f.UrbanArea]; ok && f.UrbanArea != "" {
 		v.Siblings = ix.members(q.lang, u)
 	}

@@ -130,6 +130,8 @@ func (q *request) criterionView(m *measured, page, last int) criterionView {
 	}
 	if v.Map.Unmapped == len(spec.Areas) {
 		v.Map = nil
+	} else if v.Map = q.moved(v.Map, "atlas", nil); v.Map.Live != nil {
+		v.Map.Live.Theme, v.Map.Live.Legend = m.Name, m.Name
 	}
 	if !m.Node {
 		v.Years = q.years(m.Name)

@@ -66,7 +66,7 @@ func urbanArea(q *request) (*resource, error) {
 		json:  func() any { return q.areaDoc(members...) },
 		svg:   func() template.HTML { return q.standalone(q.ix.aroundSpec(q.words(), q.lang, frame, -1)) },
 		view: func() (any, error) {
-			v := urbanView{Item: q.ix.urbanItem(q.lang, i), Joined: u.Joined, Reason: u.Reason, Map: q.ix.mapAround(q.words(), q.lang, frame, -1)}
+			v := urbanView{Item: q.ix.urbanItem(q.lang, i), Joined: u.Joined, Reason: u.Reason, Map: q.moved(q.ix.mapAround(q.words(), q.lang, frame, -1), "inset", frame)}
 			for _, part := range u.Parts {
 				v.Parts = append(v.Parts, partView{Name: part.Name, Areas: q.items(part.Areas)})
 			}

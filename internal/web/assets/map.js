@@ -89,7 +89,7 @@ async function basemap(lib, script, archive) {
     });
   }
   if (!basemap.known) {
-    lib.addProtocol("pmtiles", new window.pmtiles.Protocol().tile);
+    lib.addProtocol("pmtiles", new window.pmtiles.Protocol({ metadata: true }).tile);
     basemap.known = true;
   }
   return "pmtiles://" + absolute(archive);
@@ -105,6 +105,7 @@ class Atlas {
     this.from = { source: "areas", ...(tiles && { sourceLayer: "areas" }) };
     this.here = figure.dataset.here ? figure.dataset.here.split(" ").map(Number) : [];
     this.drawnTheme = figure.dataset.theme;
+    this.legendTheme = figure.dataset.legend; // what the page's own legend is of
     this.lists = false;
   }
 
@@ -129,9 +130,10 @@ class Atlas {
   }
 
   style() {
-    const areas = this.from, look = ["coalesce", ["feature-state", "look"], -1];
+    const areas = { source: "areas", ...(this.tiles && { "source-layer": "areas" }) }, look = ["coalesce", ["feature-state", "look"], -1];
     this.painted = this.looks();
-    const line = (id, colour, width, more = {}) => ({ id, type: "line", ...areas, layout: { "line-join": "round" }, paint: { "line-color": colour, "line-width": width, ...more } });
+    const far = this.tiles ? { minzoom: 10.5 } : {}; // borders of thousands of areas would cover them
+    const line = (id, colour, width, more = {}) => ({ id, ...far, type: "line", ...areas, layout: { "line-join": "round" }, paint: { "line-color": colour, "line-width": width, ...more } });
     const over = (id, kind, type, paint, layout = {}) => ({ id, type, source: "overlay", filter: ["in", ["get", "kind"], ["literal", kind]], layout, paint });
     const when = (state) => ["case", ["boolean", ["feature-state", state], false], 1, 0];
     const hatches = this.painted.flatMap((l, k) => l.strokes.length
@@ -160,10 +162,10 @@ class Atlas {
         over("urban-housing", ["urban_housing"], "line", { "line-color": css("--k-urban"), "line-width": 2.2, "line-dasharray": [2, 1.4] }),
         over("list-casing", ["list"], "line", { "line-color": css("--k-urban"), "line-width": 5.5 }, { visibility: "none", ...round }),
         over("list", ["list"], "line", { "line-color": css("--k-law"), "line-width": 2.8 }, { visibility: "none", ...round }),
-        line("pointed", css("--k-urban"), 3, { "line-opacity": when("pointed") }),
+        { id: "pointed", type: "fill", ...areas, paint: { "fill-color": css("--k-urban"), "fill-opacity": ["case", ["boolean", ["feature-state", "pointed"], false], 0.22, 0] } },
         line("here", css("--k-urban"), 4, { "line-opacity": when("here") }),
         {
-          id: "names", type: "symbol", source: "names",
+          id: "names", type: "symbol", source: "names", ...(this.tiles && { minzoom: 10 }),
           layout: { "text-field": ["get", "name"], "text-font": ["literal", css("--sans").split(",").map((f) => f.trim())], "text-size": 14, "text-padding": 6, "text-max-width": 9, "symbol-sort-key": ["get", "n"], "text-variable-anchor": ["center", "top", "bottom"] },
           paint: { "text-color": css("--k-urban"), "text-halo-color": css("--k-halo"), "text-halo-width": 2 },
         },
@@ -254,7 +256,7 @@ class Atlas {
   // drawKey writes the legend of a theme that the page has none for.
   drawKey() {
     this.key?.remove();
-    const own = this.theme.id === this.drawnTheme;
+    const own = this.theme.id === this.legendTheme;
     this.legend.hidden = !own;
     if (own) return;
     this.key = make("ul", "legend map-key");
