@@ -93,6 +93,7 @@ func (q *request) areaView(i int) areaView {
 	v.Strengths, v.Facilities, v.Figures = strengthsOf(v.Explained.Rows, f.Criteria), q.facilitiesIn(a.Code), countFigures(v.Explained.Rows)
 	v.History = q.historyOf(a.Code)
 	v.Compare = q.base() + "/compare?a=" + url.QueryEscape(a.Code)
+	v.Memo = v.Item.Href + "/memo"
 	v.Flips = ix.Audience == explain.Internal || ix.Round.MadeUp
 	told := strings.Join(append(v.Explained.Reasons, v.Explained.Sentence), " ")
 	for _, o := range ix.OverlapsOf[a.Code] {

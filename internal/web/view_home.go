@@ -25,6 +25,7 @@ const homeRows = 60
 
 type homeView struct {
 	Base     string // address of the round
+	Memo     string
 	Headline string
 	Map      *homeMap
 	Urban    []urbanItem
@@ -36,7 +37,7 @@ func home(q *request) (*resource, error) {
 	return &resource{template: "home", title: "home.title", path: "/", table: q.urbanTable, view: func() (any, error) {
 		bare := *q.ix.Round // the banner and the map say «made-up» already
 		bare.City, bare.MadeUp = q.city(q.ix), false
-		v := homeView{Base: q.base(), Headline: explain.Headline(&bare, q.ix.Method, q.lang), Map: q.ix.homeMap(q.words(), q.lang)}
+		v := homeView{Base: q.base(), Memo: q.base() + "/memo", Headline: explain.Headline(&bare, q.ix.Method, q.lang), Map: q.ix.homeMap(q.words(), q.lang)}
 		live := *v.Map
 		live.Live = q.live(nil, nil)
 		v.Map = &live

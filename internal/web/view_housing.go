@@ -85,7 +85,7 @@ func housingArea(q *request) (*resource, error) {
 		table: func() [][]string { return q.housingTable([]int{i}) },
 		view: func() (any, error) {
 			v := q.housingItem(i)
-			v.History = q.housingHistory(v.Code)
+			v.History, v.Memo = q.housingHistory(v.Code), v.Href+"/memo"
 			return v, nil
 		}}, nil
 }

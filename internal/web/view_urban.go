@@ -72,6 +72,7 @@ func urbanArea(q *request) (*resource, error) {
 			}
 			v.Parts = ownParts(v.Parts)
 			v.Filled = q.items(u.Filled)
+			v.Memo = v.Item.Href + "/memo"
 			v.Explained = explain.Urban(q.ix.Round, q.ix.Method, u.Code, q.lang, q.ix.Audience, q.ix.ListMethods...)
 			return v, nil
 		}}, nil

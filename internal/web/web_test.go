@@ -60,6 +60,9 @@ func paths(lang string) map[string]int {
 		r + "/area/99-99/x": 404, p + "/area/99-99": 404, r + "/urban-area/U9/x": 404, r + "/housing-area/H9/x": 404, p + "/r/deadbeef0000/area/01-01/ahornkajen": 404, p + "/nothing": 404,
 		p + "/internal/quality": 403,
 	}
+	for _, subject := range []string{"", "/area/01-01/ahornkajen", "/urban-area/U1/aahavnen", "/housing-area/H1/lindegaarden"} {
+		out[r+subject+"/memo.docx"] = 200
+	}
 	for _, page := range []string{"/area/01-01/ahornkajen", "/urban-area/U1/aahavnen", "/housing-area/H1/lindegaarden", "/housing-area/H2/aeblehaven", "/areas", "/housing-areas", "/method"} {
 		out[r+page] = 200
 		for _, ending := range endings() {
@@ -191,6 +194,7 @@ func TestEveryAreaOnTheMapLeadsToItsPage(t *testing.T) {
 func TestNoLinkIsBroken(t *testing.T) {
 	s, _ := site(t, nil)
 	href := regexp.MustCompile(`href="([^"#]+)"`)
+	memos := map[bool]int{}
 	seen := map[string]bool{"/da/": true, "/en/": true}
 	queue := []string{"/da/", "/en/"}
 	for len(queue) > 0 {
@@ -210,6 +214,11 @@ func TestNoLinkIsBroken(t *testing.T) {
 			to := strings.ReplaceAll(m[1], "&amp;", "&")
 			if !strings.HasPrefix(to, "/") {
 				to = at[:strings.LastIndexByte(strings.SplitN(at, "?", 2)[0], '/')+1] + to
+			}
+			if memo := strings.Contains(to, "/memo"); memo && memos[strings.HasSuffix(to, ".docx")] > 5 {
+				continue // the areas' memos are alike, and each draws a map
+			} else if memo && !seen[to] {
+				memos[strings.HasSuffix(to, ".docx")]++
 			}
 			if !seen[to] {
 				seen[to] = true
