@@ -106,7 +106,7 @@ func (w *writer) legend(spec chart.MapSpec) []chart.LegendItem {
 func (w *writer) spec(title string, frame []kvarter.MultiPolygon, here int) chart.MapSpec {
 	r := w.Edition.Round
 	near := func(kvarter.MultiPolygon) bool { return true }
-	s := chart.MapSpec{ID: "map", Title: title, CRS: r.Areas.CRS, Decimal: w.text("decimal"), Width: pictureWidth, MaxHeight: 420, MinHeight: 240, Frame: frame,
+	s := chart.MapSpec{ID: "map", Title: title, CRS: r.Areas.CRS, Decimal: w.text("decimal"), Width: pictureWidth, MaxHeight: 350, MinHeight: 240, Frame: frame,
 		Coarse: frame == nil && r.Areas.Len() > manyAreas}
 	if frame != nil {
 		s.MaxHeight = 270
