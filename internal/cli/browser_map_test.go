@@ -165,6 +165,12 @@ func TestMapCanBeMoved(t *testing.T) {
 		do(t, tab, chromedp.Click(chromedp.CSS(".map-whole")))
 		until(t, tab, "everything is shown again", fmt.Sprintf("!%s.map.isMoving() && Math.abs(%s - %v) < .01", figure, zoom, near))
 	})
+	t.Run("width", func(t *testing.T) {
+		for _, width := range []int64{375, 1280} {
+			do(t, tab, chromedp.EmulateViewport(width, 900))
+			until(t, tab, "the map fills its frame", fmt.Sprintf(`innerWidth === %d && %s.map.getCanvas().clientWidth === Math.round(document.querySelector(".map-frame").getBoundingClientRect().width)`, width, figure))
+		}
+	})
 	t.Run("fixed", func(t *testing.T) {
 		do(t, tab, chromedp.Click(chromedp.CSS(".map-still")))
 		until(t, tab, "the drawn map is back", `!document.querySelector(".map-live") && getComputedStyle(document.querySelector(".k-map")).visibility === "visible"`)
@@ -188,6 +194,7 @@ func TestDrawnMapStays(t *testing.T) {
 	city := serveDemo(t)
 	for name, broken := range map[string]string{
 		"without WebGL": `const get = HTMLCanvasElement.prototype.getContext; HTMLCanvasElement.prototype.getContext = function (kind, ...rest) { return kind.startsWith("webgl") ? null : get.call(this, kind, ...rest); };`,
+		"silent worker": `window.Worker = class extends EventTarget { postMessage() {} terminate() {} }; document.addEventListener("readystatechange", () => { const f = document.querySelector("figure[data-map]"); if (f) f.dataset.patience = "500"; });`,
 		"no worker":     `window.Worker = class { constructor() { throw new Error("no worker"); } };`,
 	} {
 		t.Run(name, func(t *testing.T) {

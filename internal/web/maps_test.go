@@ -72,9 +72,6 @@ func TestMapValuesSayTheSameAsTheRound(t *testing.T) {
 			if u.At[0] < 12.4 || u.At[0] > 12.7 || u.At[1] < 55.5 || u.At[1] > 55.8 {
 				t.Errorf("%s lies at %v", u.Name, u.At)
 			}
-			if w := visit(s, u.Href); w.Code != http.StatusOK {
-				t.Errorf("%s: %d", u.Href, w.Code)
-			}
 		}
 	}
 }

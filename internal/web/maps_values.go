@@ -1,7 +1,6 @@
 package web
 
 import (
-	"net/url"
 	"sort"
 
 	"kvarter/internal/chart"
@@ -28,7 +27,6 @@ type valuesDoc struct {
 // urbanPoint is the name of an urban area and where it is written. Those with most residents come first.
 type urbanPoint struct {
 	Name string     `json:"name"`
-	Href string     `json:"href"`
 	At   [2]float64 `json:"at"`
 }
 
@@ -153,7 +151,7 @@ func (q *request) urbanPoints() []urbanPoint {
 			return out
 		}
 		if p, ok := contiguity.LabelPoint(degrees); ok {
-			out = append(out, urbanPoint{short(q.lang, explain.UrbanName(q.lang, u.Name)), "/" + q.lang + "/urban-area/" + url.PathEscape(u.Code), [2]float64{millionth(p.X), millionth(p.Y)}})
+			out = append(out, urbanPoint{short(q.lang, explain.UrbanName(q.lang, u.Name)), [2]float64{millionth(p.X), millionth(p.Y)}})
 		}
 	}
 	return out

@@ -1,7 +1,7 @@
 // The map that can be moved, drawn over the SVG map. Geometry comes once, values by position in the round; every colour is read from the
 // style sheet, so that a theme and a dark screen hold here too.
 const svgns = "http://www.w3.org/2000/svg";
-const patience = 30_000; // a worker that does not start says nothing
+const patience = 30_000; // milliseconds; a worker that does not start says nothing
 
 export async function show(figure, { asked, still }) {
   const d = figure.dataset, files = document.body.dataset, words = JSON.parse(d.words);
@@ -26,7 +26,7 @@ export async function show(figure, { asked, still }) {
     map.keyboard.disableRotation();
     map.addControl(new lib.NavigationControl({ showCompass: false }), "top-left");
     map.addControl(new lib.ScaleControl({ unit: "metric" }), "bottom-left");
-    await loaded(map);
+    await loaded(map, Number(d.patience) || patience);
   } catch (cause) {
     map?.remove();
     box.remove();
@@ -74,11 +74,14 @@ function make(name, className, text) {
   return e;
 }
 
-function loaded(map) {
+// loaded waits for the first picture. A basemap that cannot be read is passed over: the areas are what the map is for.
+function loaded(map, wait) {
   return new Promise((done, failed) => {
-    const timer = setTimeout(() => failed(new Error("no answer from the map's worker")), patience);
-    map.once("load", () => { clearTimeout(timer); done(); });
-    map.once("error", (e) => { clearTimeout(timer); failed(e.error ?? new Error("the map does not start")); });
+    const timer = setTimeout(() => failed(new Error("no answer from the map's worker")), wait);
+    const trouble = (e) => { if (e.sourceId !== "base") end(failed, e.error ?? new Error("the map does not start")); };
+    const end = (then, what) => { clearTimeout(timer); map.off("error", trouble); then(what); };
+    map.once("load", () => end(done));
+    map.on("error", trouble);
   });
 }
 
