@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"kvarter"
+	"kvarter/internal/source"
 	"kvarter/internal/tiles"
 )
 
@@ -24,7 +25,20 @@ func (ix *index) pyramid() (*tiles.Pyramid, error) {
 		for i, mp := range shapes {
 			areas.Features = append(areas.Features, tiles.Feature{ID: uint64(i), Code: ix.Round.Areas.Items[i].Code, Outline: mp})
 		}
-		ix.movable.pyramid, ix.movable.err = tiles.Build([]tiles.Layer{areas}, tiles.Options{CRS: "EPSG:4326", MaxZoom: closestTiles})
+		layers, o := []tiles.Layer{areas}, tiles.Options{CRS: "EPSG:4326", MaxZoom: closestTiles}
+		parts := tiles.Layer{Name: "parts"}
+		for i, g := range ix.Groups() {
+			outline, err := source.ToLonLat(ix.Round.Areas.CRS, g.Outline)
+			if err != nil {
+				ix.movable.err = err
+				return
+			}
+			parts.Features = append(parts.Features, tiles.Feature{ID: uint64(i), Code: g.Code, Outline: outline})
+		}
+		if len(parts.Features) > 0 && len(shapes) > manyAreas { // the first view of many areas is the parts of the city
+			layers, o.Coarse = append(layers, parts), parts.Name
+		}
+		ix.movable.pyramid, ix.movable.err = tiles.Build(layers, o)
 	})
 	return ix.movable.pyramid, ix.movable.err
 }

@@ -154,7 +154,9 @@ class Atlas {
       layers: [
         { id: "ground", type: "background", paint: { "background-color": css("--k-ground") } },
         ...(this.base ? ground() : []),
-        over("water", ["water"], "fill", { "fill-color": css("--k-water") }),
+        over("water", ["sea", "water"], "fill", { "fill-color": css("--k-water") }),
+        over("park", ["park"], "fill", { "fill-color": css("--k-park") }),
+        ...this.afar(over),
         { id: "areas", type: "fill", ...areas, paint: { "fill-color": this.fills(), "fill-opacity": this.base ? 0.86 : 1 } },
         ...hatches,
         line("borders", css("--k-border"), ["interpolate", ["linear"], ["zoom"], 8, 0.1, 12, 0.7, 16, 1.6]),
@@ -174,6 +176,18 @@ class Atlas {
         },
       ],
     };
+  }
+
+  // Of thousands of areas, the parts of the city come first, with the urban areas filled in; the areas follow as the reader comes near.
+  afar(over) {
+    const near = this.tiles?.vector_layers?.find((l) => l.id === "areas")?.minzoom ?? 0;
+    if (!near || !this.tiles.vector_layers.some((l) => l.id === "parts")) return [];
+    const part = (id, type, paint) => ({ id, type, source: "areas", "source-layer": "parts", maxzoom: near, paint });
+    return [
+      part("parts", "fill", { "fill-color": css("--k-out"), "fill-opacity": this.base ? 0.6 : 1 }),
+      part("part-borders", "line", { "line-color": css("--k-border"), "line-width": 0.8 }),
+      { ...over("urban-afar", ["urban"], "fill", { "fill-color": css("--k-in") }), maxzoom: near },
+    ];
   }
 
   fills() {
