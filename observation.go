@@ -15,6 +15,17 @@ type Table struct {
 	Population string
 	// Source is the SHA-256 of the snapshots that the columns came from, by column.
 	Source map[string]string
+	// Bridges tells which columns were carried from boundaries of another year; nil where none was.
+	Bridges map[string]Bridge
+}
+
+// Bridge tells how a column came to the areas from those of an earlier or later year.
+type Bridge struct {
+	From  int    // the year of the boundaries that it was published on
+	Basis string // what the weights are shares of: population, addresses or area
+	// Share is the part of an area's figure, above 0 to 1, that came from areas which the weights divide; whole areas are no estimate
+	// and are left out.
+	Share map[string]float64
 }
 
 // Names returns the measure names in alphabetical order.
