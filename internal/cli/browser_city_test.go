@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -29,16 +30,35 @@ type servedCity struct {
 	*httptest.Server
 	round   *kvarter.Round
 	screen  *pipeline.Screened
+	chain   []*pipeline.Screened // every round, the current one first
+	dir     string               // the workspace
 	browser context.Context
 }
 
-// serveDemo builds, screens and serves the demo city and starts a browser. Without Chromium it skips, and fails where CI=true.
-func serveDemo(t *testing.T) *servedCity {
-	t.Helper()
-	return serveCity(t, serving{})
+// sharedCity is built, served and given a browser once for all tests of the package; TestMain ends it.
+type sharedCity struct {
+	once sync.Once
+	servedCity
+	err  error
+	ends []func()
 }
 
-func serveCity(t *testing.T, o serving) *servedCity {
+var shared sharedCity
+
+// testMain runs the tests and ends the shared city.
+type testMain struct{ *testing.M }
+
+func (m testMain) Run() int {
+	defer func() {
+		for _, end := range slices.Backward(shared.ends) {
+			end()
+		}
+	}()
+	return m.M.Run()
+}
+
+// serveDemo gives the demo city, served, and a browser. Without Chromium it skips, and fails where CI=true.
+func serveDemo(t *testing.T) *servedCity {
 	t.Helper()
 	path := chromium()
 	if path == "" {
@@ -47,40 +67,65 @@ func serveCity(t *testing.T, o serving) *servedCity {
 		}
 		t.Skip("skipped: no chromium on PATH")
 	}
+	shared.once.Do(func() { shared.err = shared.start(path) })
+	if shared.err != nil {
+		t.Fatal(shared.err)
+	}
+	return &shared.servedCity
+}
+
+// serveCity serves the demo city in another way, to the same browser.
+func serveCity(t *testing.T, o serving) *servedCity {
+	t.Helper()
+	c := *serveDemo(t)
+	h, err := site(c.chain, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Server = httptest.NewServer(h)
+	t.Cleanup(c.Close)
+	return &c
+}
+
+func (c *sharedCity) start(browser string) error {
+	root, err := os.MkdirTemp("", "kvarter-browser-")
+	if err != nil {
+		return err
+	}
+	c.ends = append(c.ends, func() { os.RemoveAll(root) })
+	c.dir = filepath.Join(root, "city")
 	built, err := demo.Build(demo.Options{})
 	if err != nil {
-		t.Fatal(err)
+		return err
 	}
-	dir := t.TempDir()
-	if err := built.Write(dir); err != nil {
-		t.Fatal(err)
+	if err := built.Write(c.dir); err != nil {
+		return err
 	}
-	chain, err := screenDemo(dir, kvarter.Period(built.First.Year), kvarter.Period(built.Second.Year))
+	if c.chain, err = screenDemo(c.dir, kvarter.Period(built.First.Year), kvarter.Period(built.Second.Year)); err != nil {
+		return err
+	}
+	c.screen, c.round = c.chain[0], c.chain[0].Round
+	h, err := site(c.chain, serving{})
 	if err != nil {
-		t.Fatal(err)
+		return err
 	}
-	s := chain[0]
-	h, err := site(chain, o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := &servedCity{Server: httptest.NewServer(h), round: s.Round, screen: s}
-	t.Cleanup(c.Close)
+	c.Server = httptest.NewServer(h)
+	c.ends = append(c.ends, c.Close)
 
 	// The browser has a profile of its own and can resolve no name: what is not on this machine fails.
-	alloc, stop := chromedp.NewExecAllocator(context.Background(), chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()),
+	alloc, stop := chromedp.NewExecAllocator(context.Background(), chromedp.ExecPath(browser), chromedp.UserDataDir(filepath.Join(root, "profile")),
 		chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck,
 		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
 		chromedp.Flag("disable-dev-shm-usage", true), chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"),
 		chromedp.WSURLReadTimeout(60*time.Second))
-	t.Cleanup(stop)
+	c.ends = append(c.ends, stop)
 	ctx, cancel := chromedp.NewContext(alloc)
-	t.Cleanup(cancel)
+	c.ends = append(c.ends, cancel)
 	if err := chromedp.Do(ctx); err != nil {
-		t.Fatalf("%s does not start: %v", path, err)
+		return fmt.Errorf("%s does not start: %w", browser, err)
 	}
 	c.browser = ctx
-	return c
+	return nil
 }
 
 func chromium() string {
