@@ -38,21 +38,22 @@ type Config struct {
 
 // Site is the handler of all routes.
 type Site struct {
-	cfg     Config
-	mux     *http.ServeMux
-	routes  []Route
-	pages   map[string]*pages // by language
-	assets  assetSet
-	public  indices
-	inner   indices
-	answers *answerCache
-	gzips   sync.Pool // of *gzip.Writer: a new one costs more than a page
+	cfg      Config
+	mux      *http.ServeMux
+	routes   []Route
+	pages    map[string]*pages // by language
+	assets   assetSet
+	public   indices
+	inner    indices
+	answers  *answerCache
+	gzips    sync.Pool     // of *gzip.Writer: a new one costs more than a page
+	overlays chan struct{} // held while a reader's outline is laid over the areas
 }
 
 // New builds the site. It fails with kvarter.Invalid where there is nothing published or the theme cannot be read, and with
 // kvarter.Internal where a template of the site itself is broken.
 func New(cfg Config) (*Site, error) {
-	s := &Site{cfg: cfg, mux: http.NewServeMux(), answers: newAnswerCache(64 << 20)}
+	s := &Site{cfg: cfg, mux: http.NewServeMux(), answers: newAnswerCache(64 << 20), overlays: make(chan struct{}, 1)}
 	if cfg.Public != nil {
 		s.public = newIndices(cfg.Public.Public(), explain.Public)
 	}
@@ -75,6 +76,9 @@ func New(cfg Config) (*Site, error) {
 	s.routes = s.table()
 	for _, r := range s.routes {
 		s.mux.Handle("GET "+r.Pattern, s.handle(r))
+	}
+	for _, r := range s.uploadRoutes() {
+		s.mux.Handle("POST "+r.Pattern, s.handle(r))
 	}
 	return s, nil
 }

@@ -72,6 +72,7 @@ func (s *Site) table() []Route {
 			Route{p + "/r/{round}/area/{code}", Public, toArea},
 			Route{p + "/r/{round}/urban-area/{code}", Public, toUrbanArea},
 			Route{p + "/r/{round}/housing-area/{code}", Public, toHousingArea},
+			Route{p + "/r/{round}/my-area/outline", Public, backToMyArea},
 		)
 		routes = append(routes, reportRoutes(p)...)
 	}

@@ -1,5 +1,342 @@
 package web
 
+import (
+	"html/template"
+	"math"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"kvarter"
+	"kvarter/internal/chart"
+	"kvarter/internal/contiguity"
+	"kvarter/internal/explain"
+)
+
+// myAreaView is a choice of whole small areas beside the city, and the means to change it. Without a choice it is the means alone.
+type myAreaView struct {
+	chooser
+	Name, Sentence string
+	Facts          []string
+	Fit            string // how the chosen areas cover the outline that was given
+	Rows           []together
+	Members        []memberItem
+	Neighbours     []memberItem
+	More           int // members that are in the file alone
+	Map            *homeMap
+	Compare        string
+}
+
+// memberItem is an area of the choice or beside it, with the link that takes it out or puts it in.
+type memberItem struct {
+	Item areaItem
+	Link string
+}
+
 func myArea(q *request) (*resource, error) {
-	return &resource{template: "my_area", title: "nav.my_area", path: "/my-area", view: func() (any, error) { return nil, nil }}, nil
+	c, clean, err := q.choice()
+	if err != nil {
+		return nil, err
+	}
+	res := &resource{template: "my_area", title: "my_area.title", path: c.href(q.ix)}
+	if !clean {
+		return nil, redirect{q.hrefOf(res, q.ext), http.StatusFound}
+	}
+	if c.Name != "" {
+		res.title = c.Name
+	}
+	q.w.Header().Set("X-Robots-Tag", "nofollow") // every choice leads to further ones, without end
+	if len(c.Areas) > 0 || c.Find != "" {
+		q.w.Header().Set("X-Robots-Tag", "noindex, nofollow")
+	}
+	res.view = func() (any, error) { return q.myAreaView(c), nil }
+	res.areas = func() []int { return c.Areas }
+	res.table = func() [][]string { return q.myAreaTable(c) }
+	res.json = func() any { return q.myAreaDoc(c) }
+	res.svg = func() template.HTML { return q.standalone(q.myAreaMap(c)) }
+	if len(c.Areas) == 0 {
+		res.files, res.areas, res.table, res.json, res.svg = []string{}, nil, nil, nil, nil
+	}
+	return res, nil
+}
+
+func (q *request) myAreaView(c chosen) myAreaView {
+	ix, words := q.ix, q.words()
+	v := myAreaView{chooser: q.chooser(c), Name: c.Name, Map: ix.drawn(q.myAreaMap(c), words)}
+	if len(c.Areas) == 0 {
+		return v
+	}
+	v.Sentence = q.myAreaSentence(c)
+	if c.Fit != nil {
+		v.Fit = words.text("my_area.fit", explain.Percent(q.lang, c.Fit.Uncovered, 1), explain.Percent(q.lang, c.Fit.Outside, 1))
+	}
+	v.Rows = q.sideBySide(c.Areas)
+	in := map[int]bool{}
+	for _, i := range ix.ByName {
+		if !c.has(i) {
+			continue
+		}
+		if len(v.Members) == pageRows {
+			v.More = len(c.Areas) - pageRows
+			break
+		}
+		v.Members = append(v.Members, memberItem{Item: ix.areaItem(q.lang, i), Link: q.base() + c.without(i).href(ix)})
+	}
+	for _, i := range c.Areas {
+		for _, code := range ix.Neighbours[ix.Round.Areas.Items[i].Code] {
+			if n, ok := ix.Area[code]; ok && !c.has(n) {
+				in[n] = true
+			}
+		}
+	}
+	for _, i := range ix.ByName {
+		if in[i] && len(v.Neighbours) < pageRows {
+			v.Neighbours = append(v.Neighbours, memberItem{Item: ix.areaItem(q.lang, i), Link: q.base() + c.with(i).href(ix)})
+		}
+	}
+	if n := len(c.Areas); n >= 2 && n <= len(comparePlaces()) {
+		var codes []string
+		for _, i := range c.Areas {
+			codes = append(codes, ix.Round.Areas.Items[i].Code)
+		}
+		v.Compare = q.base() + compareCodes(codes...)
+	}
+	return v
+}
+
+// residentsOf adds up the residents of the areas where they are known, and counts the areas where they are not.
+func (ix *index) residentsOf(areas []int) (people float64, unknown int) {
+	for _, i := range areas {
+		if n := ix.Round.Findings[i].Population; math.IsNaN(n) {
+			unknown++
+		} else {
+			people += n
+		}
+	}
+	return people, unknown
+}
+
+func (ix *index) designatedAmong(areas []int) int {
+	n := 0
+	for _, i := range areas {
+		if ix.Round.Findings[i].Outcome.Designated() {
+			n++
+		}
+	}
+	return n
+}
+
+// myAreaSentence says what was chosen, how many live there and how much of it is designated.
+func (q *request) myAreaSentence(c chosen) string {
+	words := q.words()
+	n := len(c.Areas)
+	people, unknown := q.ix.residentsOf(c.Areas)
+	every, _ := q.ix.residentsOf(q.ix.everyArea())
+	share := "–"
+	if every > 0 {
+		share = explain.Percent(q.lang, people/every, 1)
+	}
+	s := words.text("my_area.sentence", words.count("area.count", n, integer(q.lang, n)), words.count("area.residents", int(people), integer(q.lang, people)), share)
+	if unknown > 0 {
+		s += " " + words.count("my_area.residents.unknown", unknown, integer(q.lang, unknown))
+	}
+	switch in := q.ix.designatedAmong(c.Areas); {
+	case in == 0 && n == 1:
+		s += " " + words.text("my_area.designated.not")
+	case in == 0:
+		s += " " + words.text("my_area.designated.none")
+	case in == n && n == 1:
+		s += " " + words.text("my_area.designated.it")
+	case in == n:
+		s += " " + words.text("my_area.designated.all")
+	case in == 1:
+		s += " " + words.text("my_area.designated.one", integer(q.lang, in), integer(q.lang, n))
+	default:
+		s += " " + words.text("my_area.designated.other", integer(q.lang, in), integer(q.lang, n))
+	}
+	return s
+}
+
+// largestUnion is how many areas are joined to one outline on the map; of more, each is outlined by itself.
+const largestUnion = 400
+
+// myAreaMap marks the chosen areas. Each area on it is a link that puts it in or takes it out, so that the map chooses without a script.
+func (q *request) myAreaMap(c chosen) chart.MapSpec {
+	ix, words := q.ix, q.words()
+	var frame []kvarter.MultiPolygon
+	outlines := make([]kvarter.MultiPolygon, ix.Round.Areas.Len())
+	for _, i := range c.Areas {
+		if outlines[i] = ix.Round.Areas.Items[i].Outline; len(outlines[i]) > 0 {
+			frame = append(frame, outlines[i])
+		}
+	}
+	spec := ix.aroundSpec(words, q.lang, roomy(frame), -1)
+	spec.Title, spec.Desc = words.text("my_area.map"), words.text("my_area.map.desc")
+	if len(frame) > 0 {
+		spec.Title = words.text("my_area.map.chosen", integer(q.lang, len(c.Areas)))
+		spec.Width, spec.MaxHeight, spec.MinHeight = 760, 620, 420
+	}
+	for k := range spec.Areas {
+		a := &spec.Areas[k]
+		i := ix.Area[a.Code]
+		if c.has(i) {
+			a.Href, a.Title = q.base()+c.without(i).href(ix), words.text("my_area.map.out", a.Title)
+		} else {
+			a.Href, a.Title, a.Dim = q.base()+c.with(i).href(ix), words.text("my_area.map.in", a.Title), len(frame) > 0
+		}
+	}
+	if len(frame) == 0 {
+		for k := range spec.Urban {
+			u := &spec.Urban[k]
+			u.Href = q.base() + c.with(q.urbanPlace(ix.Urban[u.Code]).Areas...).href(ix)
+		}
+		spec = ix.coarse(spec, words, q.lang, func(a *chart.MapArea) bool { return a.Class != chart.ClassOut })
+		for k := range spec.Ground { // a part of a large city opens its list
+			to := c
+			to.Open = spec.Ground[k].Code
+			spec.Ground[k].Href = q.base() + to.href(ix) + "#choose"
+		}
+		return spec
+	}
+	name := c.Name
+	if name == "" {
+		name = words.text("my_area.title")
+	}
+	mine := chart.MapUrban{Code: "my-area", Name: name}
+	if len(c.Areas) <= largestUnion {
+		mine.Outline, _, _ = contiguity.Dissolve(outlines, c.Areas, contiguity.Options{CRS: ix.Round.Areas.CRS, ToleranceM: 1})
+	}
+	if len(mine.Outline) == 0 {
+		for _, o := range frame {
+			mine.Outline = append(mine.Outline, o...)
+		}
+	}
+	spec.Urban = []chart.MapUrban{mine}
+	return spec
+}
+
+// myAreaTable is one row per criterion for the choice, for the city and for each of the areas.
+func (q *request) myAreaTable(c chosen) [][]string {
+	ix := q.ix
+	out := [][]string{{"what", "code", "name", "small_areas", "population", "designated", "criterion", "value", "state", "lowest", "highest", "pooled_areas", "areas_met", "city_value", "difference", "ratio",
+		"of", "reference", "op", "threshold", "verdict", "inherited", "period", "round"}}
+	if ix.Round.MadeUp {
+		out[0] = append(out[0], "made_up")
+	}
+	add := func(row ...string) {
+		if row = append(row, period(ix.Round), ix.ShortID()); ix.Round.MadeUp {
+			row = append(row, "true")
+		}
+		out = append(out, row)
+	}
+	every := ix.everyArea()
+	people, unknown := ix.residentsOf(c.Areas)
+	whole, missing := ix.residentsOf(every)
+	known := func(v float64, unknown int) string { // a sum of some is not the sum
+		if unknown > 0 {
+			return ""
+		}
+		return plain(v)
+	}
+	rows := q.sideBySide(c.Areas)
+	for _, t := range rows {
+		m := ix.measured(t.Name)
+		add("my_area", "", c.Name, strconv.Itoa(len(c.Areas)), known(people, unknown), strconv.Itoa(ix.designatedAmong(c.Areas)), t.Name, plain(t.pool.Value), t.pool.state(), plain(t.pool.Low), plain(t.pool.High),
+			strconv.Itoa(t.pool.Pooled), strconv.Itoa(t.pool.Met), plain(t.city.Value), plain(t.difference), plain(t.ratio), m.ofName(), plain(t.reference), m.Op, plain(t.cut), "", "")
+	}
+	for _, t := range rows {
+		m := ix.measured(t.Name)
+		add("city", "", ix.City.In(q.lang), strconv.Itoa(len(every)), known(whole, missing), strconv.Itoa(ix.designatedAmong(every)), t.Name, plain(t.city.Value), t.city.state(), plain(t.city.Low), plain(t.city.High),
+			strconv.Itoa(t.city.Pooled), strconv.Itoa(t.city.Met), plain(t.city.Value), "", "", m.ofName(), plain(t.reference), m.Op, plain(t.cut), "", "")
+	}
+	for _, i := range c.Areas {
+		a, f := &ix.Round.Areas.Items[i], &ix.Round.Findings[i]
+		in := "0"
+		if f.Outcome.Designated() {
+			in = "1"
+		}
+		for _, t := range rows {
+			m := ix.measured(t.Name)
+			x, verdict, threshold := m.At[i], "", ""
+			if x.Finding != nil {
+				verdict, threshold = x.Finding.Verdict.String(), plain(x.Finding.Threshold)
+			}
+			add("small_area", a.Code, a.Name, "1", plain(f.Population), in, t.Name, plain(x.Value), x.State.String(), "", "", "", "", plain(t.city.Value), "", "", m.ofName(), plain(t.reference), m.Op, threshold, verdict, x.Inherited)
+		}
+	}
+	return out
+}
+
+// state says of a pooled figure why it is there or not.
+func (p *pooled) state() string {
+	switch {
+	case !math.IsNaN(p.Value):
+		return "pooled"
+	case p.Own+p.Inherited > 0:
+		return "not_pooled"
+	case p.Withheld > 0:
+		return kvarter.Suppressed.String()
+	}
+	return kvarter.Missing.String()
+}
+
+// ofName is what the criterion is compared with, as files name it.
+func (m *measured) ofName() string {
+	if m.first == nil {
+		return ""
+	}
+	return m.first.Of
+}
+
+// myAreaData is the choice in JSON: what is pooled, and each area as in every other file.
+type myAreaData struct {
+	document
+	Name       string         `json:"name,omitempty"`
+	Population *float64       `json:"population"`
+	Unknown    int            `json:"areas_without_population"`
+	Designated int            `json:"designated"`
+	Outline    *outlineData   `json:"outline,omitempty"`
+	Together   []togetherData `json:"together"`
+}
+
+type outlineData struct {
+	Uncovered float64 `json:"uncovered"` // share of the land of the outline
+	Outside   float64 `json:"outside"`   // share of the land of the chosen areas
+}
+
+type togetherData struct {
+	Criterion  string   `json:"criterion"`
+	State      string   `json:"state"` // pooled, not_pooled, missing or suppressed
+	Value      *float64 `json:"value"`
+	Lowest     *float64 `json:"lowest"`
+	Highest    *float64 `json:"highest"`
+	Pooled     int      `json:"pooled_areas"`
+	Inherited  int      `json:"inherited_areas"`
+	Missing    int      `json:"missing_areas"`
+	Suppressed int      `json:"suppressed_areas"`
+	Met        int      `json:"areas_met"`
+	City       *float64 `json:"city"`
+	Difference *float64 `json:"difference"`
+	Ratio      *float64 `json:"ratio"`
+	Op         string   `json:"op"`
+	Threshold  *float64 `json:"threshold"`
+	Of         string   `json:"of,omitempty"`
+	Reference  *float64 `json:"reference"`
+}
+
+func (q *request) myAreaDoc(c chosen) myAreaData {
+	people, unknown := q.ix.residentsOf(c.Areas)
+	d := myAreaData{document: q.areaDoc(slices.Clone(c.Areas)...), Name: c.Name, Population: &people, Unknown: unknown, Designated: q.ix.designatedAmong(c.Areas), Together: []togetherData{}}
+	if unknown > 0 {
+		d.Population = nil
+	}
+	if c.Fit != nil {
+		d.Outline = &outlineData{c.Fit.Uncovered, c.Fit.Outside}
+	}
+	for _, t := range q.sideBySide(c.Areas) {
+		m, p := q.ix.measured(t.Name), t.pool
+		d.Together = append(d.Together, togetherData{t.Name, p.state(), number(p.Value), number(p.Low), number(p.High), p.Pooled, p.Inherited, p.Missing, p.Withheld, p.Met,
+			number(t.city.Value), number(t.difference), number(t.ratio), m.Op, number(t.cut), m.ofName(), number(t.reference)})
+	}
+	return d
 }

@@ -1,0 +1,254 @@
+package web
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"math"
+	"net/http"
+	"strings"
+
+	"kvarter"
+	"kvarter/internal/contiguity"
+	"kvarter/internal/source"
+	"kvarter/internal/source/geojson"
+)
+
+// What an outline may hold: more is refused, so that nobody keeps the server busy with one.
+const (
+	outlineBytes  = 1 << 20
+	outlinePieces = 200
+	outlinePoints = 5000
+)
+
+// uploadRoutes take an outline and answer with the link that holds the small areas in it. Nothing of the outline is kept or logged.
+func (s *Site) uploadRoutes() []Route {
+	var out []Route
+	for _, l := range Languages() {
+		out = append(out, Route{"/" + l + "/r/{round}/my-area/outline", Public, uploadOutline})
+	}
+	return out
+}
+
+// backToMyArea answers for the address of the upload where it is read.
+func backToMyArea(q *request) error { return redirect{q.base() + "/my-area", http.StatusFound} }
+
+func uploadOutline(q *request) error {
+	text, name, err := q.readUpload()
+	if err != nil {
+		return err
+	}
+	if strings.TrimSpace(text) == "" {
+		return refused{"my_area.upload.empty", nil}
+	}
+	outline, err := q.readOutline(text)
+	if err != nil {
+		return err
+	}
+	select { // one at a time: overlays are the only costly answer that a reader's own data can ask for
+	case q.site.overlays <- struct{}{}:
+		defer func() { <-q.site.overlays }()
+	case <-q.r.Context().Done():
+		return kvarter.Errorf(kvarter.Conflict, "the reader left")
+	}
+	areas, fit, err := q.ix.inside(outline)
+	if err != nil {
+		return err
+	}
+	if len(areas) == 0 {
+		return refused{"my_area.upload.none", nil}
+	}
+	return redirect{q.base() + chosen{Areas: areas, Name: tidyName(name), Fit: &fit}.href(q.ix), http.StatusSeeOther}
+}
+
+// readUpload reads the form, field by field and in memory, or a body that is the outline itself. A file goes before pasted text.
+func (q *request) readUpload() (text, name string, err error) {
+	body := http.MaxBytesReader(q.w, q.r.Body, outlineBytes)
+	q.r.Body = body
+	read := func(r io.Reader) string {
+		b, rerr := io.ReadAll(r)
+		if rerr != nil && err == nil {
+			err = rerr
+		}
+		return string(b)
+	}
+	kind := q.r.Header.Get("Content-Type")
+	switch {
+	case strings.HasPrefix(kind, "multipart/form-data"):
+		parts, perr := q.r.MultipartReader()
+		for perr == nil && err == nil {
+			part, next := parts.NextPart()
+			if next == io.EOF {
+				break
+			}
+			if next != nil {
+				err = next
+				break
+			}
+			switch s := read(part); part.FormName() {
+			case "file":
+				if strings.TrimSpace(s) != "" {
+					text = s
+				}
+			case "outline":
+				if text == "" {
+					text = s
+				}
+			case "name":
+				name = s
+			}
+		}
+		if perr != nil {
+			err = perr
+		}
+	case strings.HasPrefix(kind, "application/x-www-form-urlencoded"):
+		if err = q.r.ParseForm(); err == nil {
+			text, name = q.r.PostForm.Get("outline"), q.r.PostForm.Get("name")
+		}
+	default:
+		text, name = read(body), q.r.URL.Query().Get("name")
+	}
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &large):
+		return "", "", refused{"my_area.upload.large", nil}
+	case err != nil:
+		return "", "", refused{"my_area.upload.broken", nil}
+	}
+	return text, name, nil
+}
+
+// readOutline reads GeoJSON: a Polygon, a MultiPolygon, a Feature or a FeatureCollection, in degrees, in the coordinates of the round, or in
+// those that it names. It comes back in the coordinates of the round, without crossings.
+func (q *request) readOutline(text string) (kvarter.MultiPolygon, error) {
+	text = strings.TrimPrefix(text, "\ufeff")
+	var head struct {
+		Type string          `json:"type"`
+		CRS  json.RawMessage `json:"crs"`
+	}
+	if err := json.Unmarshal([]byte(text), &head); err != nil {
+		return nil, impossible{"my_area.upload.json", err}
+	}
+	crs := ""
+	if len(head.CRS) > 0 {
+		crs = `"crs":` + string(head.CRS) + `,`
+	}
+	switch head.Type {
+	case "FeatureCollection":
+	case "Feature":
+		text = `{"type":"FeatureCollection",` + crs + `"features":[` + text + `]}`
+	case "Polygon", "MultiPolygon", "GeometryCollection":
+		text = `{"type":"FeatureCollection",` + crs + `"features":[{"type":"Feature","properties":{},"geometry":` + text + `}]}`
+	default:
+		return nil, refused{"my_area.upload.kind", nil}
+	}
+	f, err := geojson.Read("outline", []byte(text), source.Options{})
+	if err != nil {
+		return nil, impossible{"my_area.upload.json", err}
+	}
+	var all kvarter.MultiPolygon
+	for _, o := range f.Outlines {
+		all = append(all, o...)
+	}
+	points := 0
+	for _, poly := range all {
+		for _, ring := range poly {
+			points += len(ring)
+		}
+	}
+	switch {
+	case points == 0:
+		return nil, refused{"my_area.upload.kind", nil}
+	case points > outlinePoints || len(all) > outlinePieces:
+		return nil, refused{"my_area.upload.points", []string{integer(q.lang, outlinePieces), integer(q.lang, outlinePoints)}}
+	}
+	for _, poly := range all {
+		for _, ring := range poly {
+			for _, p := range ring {
+				if math.Abs(p.X) > 1e10 || math.Abs(p.Y) > 1e10 {
+					return nil, refused{"my_area.upload.far", nil}
+				}
+			}
+			if contiguity.SelfCrossing(ring) {
+				return nil, refused{"my_area.upload.crossing", nil}
+			}
+		}
+	}
+	if all, err = q.ix.toRound(f.CRS, len(head.CRS) > 0, all); err != nil {
+		return nil, impossible{"my_area.upload.crs", err}
+	}
+	clean, err := contiguity.Repair(all)
+	if err != nil || contiguity.Area(clean) <= 0 {
+		return nil, refused{"my_area.upload.kind", nil}
+	}
+	return clean, nil
+}
+
+// toRound turns coordinates into those of the round. Without a named system they are degrees where they can be, else those of the round.
+func (ix *index) toRound(crs string, named bool, mp kvarter.MultiPolygon) (kvarter.MultiPolygon, error) {
+	own := ix.Round.Areas.CRS
+	lo, hi := bounds(mp)
+	degrees := lo.X >= -360 && hi.X <= 360 && lo.Y >= -90 && hi.Y <= 90
+	if !named && (own == source.Planar || own == "" || !degrees) || crs == own || source.Geographic(crs) && source.Geographic(own) {
+		return mp, nil
+	}
+	lonlat, err := source.ToLonLat(crs, mp)
+	if err != nil {
+		return nil, err
+	}
+	return source.FromLonLat(own, lonlat)
+}
+
+// inside returns the small areas that lie in an outline for at least half of their land, and how well they cover it. An outline that is
+// clean (contiguity.Repair) is laid over the areas that its line passes through alone; the others are in or out by one point.
+func (ix *index) inside(outline kvarter.MultiPolygon) ([]int, outlineFit, error) {
+	type box struct{ lo, hi kvarter.Point }
+	meet := func(a, b box) bool {
+		return a.lo.X <= b.hi.X && b.lo.X <= a.hi.X && a.lo.Y <= b.hi.Y && b.lo.Y <= a.hi.Y
+	}
+	var whole box
+	whole.lo, whole.hi = bounds(outline)
+	var sides []box
+	for _, poly := range outline {
+		for _, ring := range poly {
+			for k := range len(ring) - 1 {
+				p, r := ring[k], ring[k+1]
+				sides = append(sides, box{kvarter.Point{X: min(p.X, r.X), Y: min(p.Y, r.Y)}, kvarter.Point{X: max(p.X, r.X), Y: max(p.Y, r.Y)}})
+			}
+		}
+	}
+	var areas []int
+	land, covered := 0.0, 0.0
+	for i := range ix.Round.Areas.Items {
+		o := ix.Round.Areas.Items[i].Outline
+		if len(o) == 0 {
+			continue
+		}
+		var here box
+		here.lo, here.hi = bounds(o)
+		if !meet(here, whole) {
+			continue
+		}
+		crossed := false
+		for k := 0; k < len(sides) && !crossed; k++ {
+			crossed = meet(here, sides[k])
+		}
+		share := 0.0
+		switch {
+		case crossed:
+			share = contiguity.ShareInside(o, outline)
+		case contiguity.Inside(o[0][0][0], outline):
+			share = 1
+		}
+		if share >= .5 { // false for an overlay that failed
+			size := contiguity.Area(o)
+			areas = append(areas, i)
+			land, covered = land+size, covered+float64(size*share)
+		}
+	}
+	if len(areas) == 0 {
+		return nil, outlineFit{}, nil
+	}
+	clamp := func(v float64) float64 { return max(0, min(1, v)) }
+	return areas, outlineFit{Uncovered: clamp(1 - covered/contiguity.Area(outline)), Outside: clamp(1 - covered/land)}, nil
+}
