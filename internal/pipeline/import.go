@@ -25,6 +25,8 @@ type Imported struct {
 	Published  map[string][]string // housing area → lists that it was published on
 	Layers     []Layer
 	Grouping   *source.Grid // nil: none declared
+	Crosswalks []*Crosswalk // from the boundaries of other years
+	Carriages  []Carriage   // of the measures that came over them, in the order of the data
 	Snapshots  []kvarter.Snapshot
 	Remarks    []string // what the user should know, such as areas without figures
 	Totals     []Total  // of the period that is screened by default
@@ -54,7 +56,7 @@ func Import(w *workspace.Workspace, tell Progress) (*Imported, error) {
 		what string
 		do   func(Progress) error
 	}{
-		{"areas", in.readAreas}, {"figures", in.readData}, {"places", in.readPlaces}, {"grouping", in.readGrouping},
+		{"areas", in.readAreas}, {"crosswalks", in.readCrosswalks}, {"figures", in.readData}, {"places", in.readPlaces}, {"grouping", in.readGrouping},
 	}
 	for _, s := range steps {
 		if err := s.do(tell); err != nil {
@@ -278,12 +280,18 @@ func (in *Imported) readFigures(d *workspace.Data, tell Progress) error {
 	for _, n := range grid.Notes[notes:] {
 		in.Remarks = append(in.Remarks, d.File+": "+n)
 	}
-	for _, t := range tables {
+	for k, t := range tables {
 		if whole {
 			if len(t.Codes) != 1 {
 				return source.Fault(kvarter.Problem{Rule: "a file without area codes has one row for each period", File: d.File, Value: fmt.Sprint(t.Period)})
 			}
 			t.Codes[0] = string(d.Level)
+		}
+		if in.Workspace.Elsewhere(d) {
+			if t, err = in.carried(d, grid, t); err != nil {
+				return err
+			}
+			tables[k] = t
 		}
 		if err := in.known(d, grid, t); err != nil {
 			return err
@@ -291,6 +299,9 @@ func (in *Imported) readFigures(d *workspace.Data, tell Progress) error {
 		if err := in.merge(d.File, t); err != nil {
 			return err
 		}
+	}
+	if in.Workspace.Elsewhere(d) {
+		in.bridges(d, tables)
 	}
 	return nil
 }
@@ -329,6 +340,12 @@ func (in *Imported) merge(file string, t *kvarter.Table) error {
 			}
 		}
 		old.Columns[name] = c
+		if b, ok := t.Bridges[name]; ok {
+			if old.Bridges == nil {
+				old.Bridges = map[string]kvarter.Bridge{}
+			}
+			old.Bridges[name] = b
+		}
 	}
 	if old.Population == "" {
 		old.Population = t.Population

@@ -51,6 +51,9 @@ func (r *run) check(m *method.Method, level kvarter.Level, at kvarter.Period) er
 		e.Hint = "kvarter method columns " + r.name(m)
 		return e
 	}
+	if err := r.refuseBridgedValues(m, level, at); err != nil {
+		return err
+	}
 	found, n := composite.ImpossibleCounts(m, r.in.Panel, at, kvarter.MaxShown)
 	for _, x := range found {
 		p := kvarter.Problem{Rule: x.Rule, File: fmt.Sprintf("indicator %s, %s %s in %d", x.Indicator, x.Level, x.Code, x.Period), Column: x.Column,
@@ -102,7 +105,8 @@ func years(list []kvarter.Period) string {
 func (in *Imported) locate(level kvarter.Level, at kvarter.Period, code, measure string) (file string, row int, column string, ok bool) {
 	for i := range in.Workspace.Data {
 		d := &in.Workspace.Data[i]
-		if d.Level != level || d.Period.Column == "" && d.Period.Year != at {
+		// What was carried has no row of its own.
+		if d.Level != level || in.Workspace.Elsewhere(d) || d.Period.Column == "" && d.Period.Year != at {
 			continue
 		}
 		grid, err := readAs(in.Workspace, d, d.File)

@@ -70,6 +70,7 @@ type run struct {
 	figures    []*composite.Figure
 	index      *composite.Result
 	columns    map[string]kvarter.Column
+	bridged    [][]kvarter.Reason // of each area: figures that were carried from other boundaries and decide nothing
 	included   []screening.Included
 	found      *screening.Result
 }
@@ -215,6 +216,7 @@ func (r *run) calculate() error {
 	if r.figures, err = composite.Indicators(r.m, r.in.Panel, r.areas, r.at); err != nil {
 		return err
 	}
+	r.withhold()
 	r.columns = r.dataColumns()
 	for _, f := range r.figures {
 		r.columns[f.Name] = f.Value
@@ -276,6 +278,7 @@ func (r *run) dataColumns() map[string]kvarter.Column {
 		}
 		out[name] = c
 	}
+	r.unsettled(t, out)
 	people := kvarter.NewColumn(n)
 	for i := range n {
 		people.Set(i, r.areas.Items[i].Population)
@@ -333,6 +336,9 @@ func (r *run) screen() error {
 	found, err := screening.Screen(in)
 	if err != nil {
 		return err
+	}
+	for i, reasons := range r.bridged {
+		found.Findings[i].Reasons = append(found.Findings[i].Reasons, reasons...)
 	}
 	r.found = found
 	r.round.Findings, r.round.References, r.round.Frozen = found.Findings, found.References, found.Frozen

@@ -116,6 +116,9 @@ func continues(w *workspace.Workspace, file string) (string, error) {
 	var faults error
 	for i := len(w.Data) - 1; i >= 0; i-- {
 		d := &w.Data[i]
+		if w.Elsewhere(d) { // new figures are on the boundaries of the areas
+			continue
+		}
 		grid, err := readAs(w, d, file)
 		if err != nil {
 			faults = err
@@ -220,6 +223,9 @@ func entry(d *workspace.Data) string {
 		line("period", "{column: "+yamlText(d.Period.Column)+"}")
 	} else {
 		line("period", fmt.Sprint(d.Period.Year))
+	}
+	if d.Vintage != 0 {
+		line("vintage", fmt.Sprint(d.Vintage))
 	}
 	for _, p := range [][2]string{{"population", d.Population}, {"decimal", d.Decimal}, {"delimiter", d.Delimiter}, {"encoding", d.Encoding},
 		{"sheet", d.Sheet}, {"layer", d.Layer}, {"producer", d.Producer}, {"licence", d.Licence}} {

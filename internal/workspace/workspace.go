@@ -28,6 +28,7 @@ type Workspace struct {
 	Areas        Areas          `yaml:"areas"`
 	HousingAreas *Areas         `yaml:"housing_areas"`
 	Data         []Data         `yaml:"data"`
+	Crosswalks   []Crosswalk    `yaml:"crosswalks"`
 	Facilities   *Facilities    `yaml:"facilities"`
 	Addresses    *Addresses     `yaml:"addresses"`
 	Notes        string         `yaml:"notes"`
@@ -82,6 +83,7 @@ type Data struct {
 	Level      kvarter.Level `yaml:"level"`
 	Area       string        `yaml:"area"`
 	Period     PeriodSource  `yaml:"period"`
+	Vintage    int           `yaml:"vintage"` // year of the boundaries; default that of the areas. Another year needs a crosswalk.
 	Population string        `yaml:"population"`
 	Measures   Measures      `yaml:"measures"`
 	Long       *Long         `yaml:"long"`
@@ -273,6 +275,7 @@ func (w *Workspace) check(file string) error {
 			add("a data file gives its period", place, "write «period: 2024» or «period: {column: year}»")
 		}
 	}
+	w.checkVintages(add)
 	for i, r := range w.Reconcile {
 		if r.Measure == "" || (r.Total == nil) == (r.Against == "") {
 			add("reconcile gives a measure and either a total or the level it is held against", fmt.Sprintf("reconcile[%d]", i+1), "")
@@ -299,6 +302,7 @@ func (a *Areas) corrections() []Correction {
 }
 
 func (w *Workspace) defaults() {
+	w.setCrosswalks()
 	for i := range w.Data {
 		if w.Data[i].Level == "" {
 			w.Data[i].Level = kvarter.LevelSmallArea
