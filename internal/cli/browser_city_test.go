@@ -37,10 +37,11 @@ type servedCity struct {
 
 // sharedCity is built, served and given a browser once for all tests of the package; TestMain ends it.
 type sharedCity struct {
-	once sync.Once
 	servedCity
-	err  error
-	ends []func()
+	building, opening sync.Once
+	unbuilt, unopened error
+	root              string
+	ends              []func()
 }
 
 var shared sharedCity
@@ -57,6 +58,16 @@ func (m testMain) Run() int {
 	return m.M.Run()
 }
 
+// builtDemo gives the demo city, served.
+func builtDemo(t *testing.T) *servedCity {
+	t.Helper()
+	shared.building.Do(func() { shared.unbuilt = shared.build() })
+	if shared.unbuilt != nil {
+		t.Fatal(shared.unbuilt)
+	}
+	return &shared.servedCity
+}
+
 // serveDemo gives the demo city, served, and a browser. Without Chromium it skips, and fails where CI=true.
 func serveDemo(t *testing.T) *servedCity {
 	t.Helper()
@@ -67,11 +78,12 @@ func serveDemo(t *testing.T) *servedCity {
 		}
 		t.Skip("skipped: no chromium on PATH")
 	}
-	shared.once.Do(func() { shared.err = shared.start(path) })
-	if shared.err != nil {
-		t.Fatal(shared.err)
+	c := builtDemo(t)
+	shared.opening.Do(func() { shared.unopened = shared.open(path) })
+	if shared.unopened != nil {
+		t.Fatal(shared.unopened)
 	}
-	return &shared.servedCity
+	return c
 }
 
 // serveCity serves the demo city in another way, to the same browser.
@@ -87,13 +99,13 @@ func serveCity(t *testing.T, o serving) *servedCity {
 	return &c
 }
 
-func (c *sharedCity) start(browser string) error {
-	root, err := os.MkdirTemp("", "kvarter-browser-")
+func (c *sharedCity) build() error {
+	root, err := os.MkdirTemp("", "kvarter-city-")
 	if err != nil {
 		return err
 	}
 	c.ends = append(c.ends, func() { os.RemoveAll(root) })
-	c.dir = filepath.Join(root, "city")
+	c.root, c.dir = root, filepath.Join(root, "city")
 	built, err := demo.Build(demo.Options{})
 	if err != nil {
 		return err
@@ -111,9 +123,12 @@ func (c *sharedCity) start(browser string) error {
 	}
 	c.Server = httptest.NewServer(h)
 	c.ends = append(c.ends, c.Close)
+	return nil
+}
 
-	// The browser has a profile of its own and can resolve no name: what is not on this machine fails.
-	alloc, stop := chromedp.NewExecAllocator(context.Background(), chromedp.ExecPath(browser), chromedp.UserDataDir(filepath.Join(root, "profile")),
+// open starts the browser. It has a profile of its own and can resolve no name: what is not on this machine fails.
+func (c *sharedCity) open(browser string) error {
+	alloc, stop := chromedp.NewExecAllocator(context.Background(), chromedp.ExecPath(browser), chromedp.UserDataDir(filepath.Join(c.root, "profile")),
 		chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck,
 		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
 		chromedp.Flag("disable-dev-shm-usage", true), chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"),

@@ -12,7 +12,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"kvarter"
-	"kvarter/internal/disclosure"
 	"kvarter/internal/edition"
 	"kvarter/internal/explain"
 	"kvarter/internal/report"
@@ -37,20 +36,16 @@ administrations work in), .html (one file, made to print) or .pdf (printed by Ch
 			if form != ".docx" && form != ".html" && form != ".pdf" {
 				return usageError{fmt.Errorf("--out %s: a memo is .docx, .html or .pdf", out), "kvarter report -C mycity --out round.docx"}
 			}
-			if audience != string(explain.Public) && audience != string(explain.Internal) {
-				return usageError{fmt.Errorf("--audience is public or internal, not %q", audience), "kvarter report -C mycity --audience public --out round.docx"}
+			if err := knownAudience(audience, "kvarter report -C mycity --audience public --out round.docx"); err != nil {
+				return err
 			}
 			s, err := a.screened(ch)
 			if err != nil {
 				return err
 			}
-			t := tablesOf(s)
-			if audience == string(explain.Public) {
-				public, err := disclosure.PassThrough(s.Round, s.Method)
-				if err != nil {
-					return err
-				}
-				t.Round, t.Method = public.Round(), public.Method()
+			t, err := tablesFor(s, explain.Audience(audience))
+			if err != nil {
+				return err
 			}
 			m, err := memoOf(edition.New(t, explain.Audience(audience)), args, report.Options{Lang: a.lang, Date: date})
 			if err != nil {
@@ -78,7 +73,7 @@ administrations work in), .html (one file, made to print) or .pdf (printed by Ch
 	}
 	ch.flags(c)
 	c.Flags().StringVar(&out, "out", "", "file to write: .docx, .html or .pdf")
-	c.Flags().StringVar(&audience, "audience", string(explain.Internal), "who reads: public or internal")
+	audienceFlag(c, &audience)
 	c.Flags().StringVar(&date, "date", "", "date printed on the memo, such as 2026-01-31 (default: none)")
 	return c
 }

@@ -10,6 +10,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"kvarter"
+	"kvarter/internal/disclosure"
+	"kvarter/internal/edition"
 	"kvarter/internal/explain"
 	"kvarter/internal/pipeline"
 	"kvarter/internal/seal"
@@ -159,11 +161,15 @@ func members(u kvarter.UrbanArea) int {
 
 func (a *app) explainCmd() *cobra.Command {
 	var ch choice
+	var audience string
 	c := &cobra.Command{
 		Use: "explain AREA", Short: "Say why an area is in or out, and what would change it",
-		Example: "  kvarter explain 0105 -C mycity\n  kvarter explain 0105 -C mycity --lang da --json",
+		Example: "  kvarter explain 0105 -C mycity\n  kvarter explain 0105 -C mycity --audience public --lang da --json",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
+			if err := knownAudience(audience, "kvarter explain "+args[0]+" --audience public"); err != nil {
+				return err
+			}
 			s, err := a.screened(ch)
 			if err != nil {
 				return err
@@ -172,7 +178,11 @@ func (a *app) explainCmd() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			e := explain.Table(s.Round, s.Method, code, a.lang, explain.Internal, s.Listing...)
+			t, err := tablesFor(s, explain.Audience(audience))
+			if err != nil {
+				return err
+			}
+			e := edition.New(t, explain.Audience(audience)).Explain(code, a.lang)
 			if a.json {
 				return a.printJSON(e)
 			}
@@ -190,7 +200,32 @@ func (a *app) explainCmd() *cobra.Command {
 		},
 	}
 	ch.flags(c)
+	audienceFlag(c, &audience)
 	return c
+}
+
+func audienceFlag(c *cobra.Command, audience *string) {
+	c.Flags().StringVar(audience, "audience", string(explain.Internal), "who reads: public or internal")
+}
+
+func knownAudience(audience, example string) error {
+	if audience != string(explain.Public) && audience != string(explain.Internal) {
+		return usageError{fmt.Errorf("--audience is public or internal, not %q", audience), example}
+	}
+	return nil
+}
+
+// tablesFor is a round as an audience may read it; real figures that have not been through disclosure control are refused to the public.
+func tablesFor(s *pipeline.Screened, audience explain.Audience) (*edition.Tables, error) {
+	t := tablesOf(s)
+	if audience == explain.Public {
+		public, err := disclosure.PassThrough(s.Round, s.Method)
+		if err != nil {
+			return nil, err
+		}
+		t.Round, t.Method = public.Round(), public.Method()
+	}
+	return t, nil
 }
 
 func (a *app) verifyCmd() *cobra.Command {
