@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"math"
 	"net/http"
 	"strings"
 
@@ -129,12 +128,15 @@ func (q *request) readOutline(text string) (kvarter.MultiPolygon, error) {
 	if err := json.Unmarshal([]byte(text), &head); err != nil {
 		return nil, impossible{"my_area.upload.json", err}
 	}
-	crs := ""
+	crs := `"crs":null,` // the reader then takes coordinates as they stand
 	if len(head.CRS) > 0 {
 		crs = `"crs":` + string(head.CRS) + `,`
 	}
 	switch head.Type {
 	case "FeatureCollection":
+		if len(head.CRS) == 0 {
+			text = "{" + crs + strings.TrimSpace(text)[1:]
+		}
 	case "Feature":
 		text = `{"type":"FeatureCollection",` + crs + `"features":[` + text + `]}`
 	case "Polygon", "MultiPolygon", "GeometryCollection":
@@ -164,11 +166,6 @@ func (q *request) readOutline(text string) (kvarter.MultiPolygon, error) {
 	}
 	for _, poly := range all {
 		for _, ring := range poly {
-			for _, p := range ring {
-				if math.Abs(p.X) > 1e10 || math.Abs(p.Y) > 1e10 {
-					return nil, refused{"my_area.upload.far", nil}
-				}
-			}
 			if contiguity.SelfCrossing(ring) {
 				return nil, refused{"my_area.upload.crossing", nil}
 			}
@@ -187,9 +184,13 @@ func (q *request) readOutline(text string) (kvarter.MultiPolygon, error) {
 // toRound turns coordinates into those of the round. Without a named system they are degrees where they can be, else those of the round.
 func (ix *index) toRound(crs string, named bool, mp kvarter.MultiPolygon) (kvarter.MultiPolygon, error) {
 	own := ix.Round.Areas.CRS
-	lo, hi := bounds(mp)
-	degrees := lo.X >= -360 && hi.X <= 360 && lo.Y >= -90 && hi.Y <= 90
-	if !named && (own == source.Planar || own == "" || !degrees) || crs == own || source.Geographic(crs) && source.Geographic(own) {
+	if !named {
+		crs = own
+		if lo, hi := bounds(mp); own != source.Planar && own != "" && lo.X >= -180 && hi.X <= 180 && lo.Y >= -90 && hi.Y <= 90 {
+			crs = "CRS84"
+		}
+	}
+	if crs == own || source.Geographic(crs) && source.Geographic(own) {
 		return mp, nil
 	}
 	lonlat, err := source.ToLonLat(crs, mp)

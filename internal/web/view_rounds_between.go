@@ -18,18 +18,18 @@ import (
 
 // betweenView is what changed from one round to a later one.
 type betweenView struct {
-	From, To      roundItem
-	Sentence      string
-	Map           *homeMap
-	Causes        []causeItem
-	Entering      []moveItem
-	Leaving       []moveItem
-	Other         []moveItem // another outcome, on the same side
-	More          int        // moves that are in the file alone
-	Urban         urbanChanges
-	Method        methodChange
-	Rounds        string
-	Gone          int // areas that left and are not on the map of the later round
+	From, To roundItem
+	Sentence string
+	Map      *homeMap
+	Causes   []causeItem
+	Entering []moveItem
+	Leaving  []moveItem
+	Other    []moveItem // another outcome, on the same side
+	More     int        // moves that are in the file alone
+	Urban    urbanChanges
+	Method   methodChange
+	Rounds   string
+	Gone     int // areas that left and are not on the map of the later round
 }
 
 // moveItem is an area whose outcome is another than before.

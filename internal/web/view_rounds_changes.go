@@ -123,7 +123,7 @@ type methodChange struct {
 	From, To     link
 	Gone, Come   []string // lines of the rule in one round only
 	Limits       []limitChange
-	FirstCompare bool     // the earlier round was a first one: it has no previous round to leave out of what areas are compared with
+	FirstCompare bool // the earlier round was a first one: it has no previous round to leave out of what areas are compared with
 }
 
 // limitChange is one criterion: what it was compared with and where the threshold lay.
