@@ -128,7 +128,7 @@ func Bars(s BarsSpec) template.HTML {
 		}
 		b.raw(`<path class="k-f-`, fill, ` k-s-k-in" fill="`, light(fill), `" stroke="`, light("k-in"), `" stroke-width="1.5" d="M`, num(zero), " ", num(y-7), "H", num(end), "v14H", num(zero), `z"/>`)
 		t.x = end + 6
-		if r.Margin < 0 {
+		if r.Margin < 0 || x.Hi <= 0 {
 			t.x, t.anchor = end-6, "end"
 		}
 		b.text(t, false)

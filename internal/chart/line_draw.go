@@ -243,14 +243,49 @@ func (b *svg) limits(c plot, x0, x1 float64) {
 		if c.small {
 			continue
 		}
-		for _, dy := range []float64{0, 18} {
-			t.y = y - 5 + dy
-			if c.p.put(t) {
-				b.text(t, true)
-				break
+		if best, ok := c.clearest(t, x0, x1, y); ok && c.p.put(best) {
+			b.text(best, true)
+		}
+	}
+}
+
+// clearest is the place for the name of a line across the plot, over or under it, that is free and that the fewest series pass through.
+func (c plot) clearest(t label, x0, x1, y float64) (label, bool) {
+	fewest, best := math.MaxInt, label{}
+	for _, over := range []bool{true, false} {
+		for k := range 5 {
+			try := t
+			room := x1 - x0 - 8 - textWidth(t.text, t.size)
+			try.x, try.y = x0+4+room*float64(k)/4, y-5
+			if !over {
+				try.y = y + 13
+			}
+			if !c.p.free(try.box()) {
+				continue
+			}
+			if n := c.crossings(try.box()); n < fewest {
+				fewest, best = n, try
 			}
 		}
 	}
+	return best, fewest < math.MaxInt
+}
+
+// crossings counts the stretches between figures that pass through a box.
+func (c plot) crossings(b box) int {
+	n := 0
+	for _, x := range c.s.Series {
+		for _, piece := range c.s.Pieces(x) {
+			for i := range piece {
+				p, q := piece[i], piece[max(i-1, 0)]
+				o := box{c.at(q.Year) - 4, math.Min(c.up(p.Value), c.up(q.Value)) - 4, c.at(p.Year) + 4, math.Max(c.up(p.Value), c.up(q.Value)) + 4}
+				if b.meets(o) {
+					n++
+				}
+			}
+		}
+	}
+	return n
 }
 
 // breakMarks draws two slanting strokes on the axis where a series starts anew, half a year before, and a name over the plot.

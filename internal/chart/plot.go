@@ -45,7 +45,7 @@ func (r Range) fit(zero bool) Range {
 		r = r.with(0) // parted by less than float64 tells well
 	}
 	if step := roundDown((r.Hi - r.Lo) / 4); step > 0 {
-		r.Lo, r.Hi = readable(math.Floor(r.Lo/step)*step, step), readable(math.Ceil(r.Hi/step-1e-9)*step, step)
+		r = r.with(readable(math.Floor(r.Lo/step+1e-9)*step, step), readable(math.Ceil(r.Hi/step-1e-9)*step, step))
 	}
 	return r
 }

@@ -11,6 +11,7 @@ import (
 type Scale struct {
 	Limits    []float64 // ascending; one fewer than classes
 	At        int       // position of the threshold among the limits; −1: it is none of them
+	Neutral   int       // the class about the middle of a diverging scale; −1: none
 	Diverging bool
 	MetAbove  bool // classes of large figures are the dark ones, or the blue ones of a diverging scale
 	Over      bool // a figure on a limit lies below it («over 40 %»); otherwise above («at least 40 %»)
@@ -26,7 +27,7 @@ const (
 )
 
 // ScaleOptions choose a scale. Classes is from 2 to 6 (7 for a diverging scale), default 6. Around is the threshold, or what a diverging scale
-// has in its middle; NaN: none. A diverging scale of an odd number of classes has a neutral class about Around; of an even number, a limit at it.
+// has in its middle; NaN: none, and then nothing diverges. A diverging scale of an odd number of classes has a neutral class about Around; of an even number, a limit at it.
 type ScaleOptions struct {
 	Method         ScaleMethod
 	Classes        int
@@ -44,8 +45,9 @@ const (
 // NewScale finds limits for the known figures. Limits are numbers of few digits, so that a figure that moves a little moves no limit; those that would
 // part nothing are left out, and without two different figures there is one class, or two with a threshold.
 func NewScale(values []float64, o ScaleOptions) Scale {
+	around := drawable(o.Around) && (o.Diverging || o.Method == ScaleAround || o.Method == "")
 	most := Steps
-	if o.Diverging {
+	if o.Diverging && around {
 		most = Steps + 1
 	}
 	n := o.Classes
@@ -53,7 +55,7 @@ func NewScale(values []float64, o ScaleOptions) Scale {
 		n = Steps
 	}
 	n = max(2, min(n, most))
-	s := Scale{At: -1, Diverging: o.Diverging, MetAbove: o.MetAbove, Over: o.Over}
+	s := Scale{At: -1, Neutral: -1, Diverging: o.Diverging && around, MetAbove: o.MetAbove, Over: o.Over}
 	var known []float64
 	for _, v := range values {
 		if drawable(v) {
@@ -61,7 +63,6 @@ func NewScale(values []float64, o ScaleOptions) Scale {
 		}
 	}
 	sort.Float64s(known)
-	around := drawable(o.Around) && (o.Diverging || o.Method == ScaleAround || o.Method == "")
 	switch {
 	case around:
 		s.around(known, o.Around, n)
@@ -71,63 +72,55 @@ func NewScale(values []float64, o ScaleOptions) Scale {
 	default:
 		s.Limits = between(known[0], known[len(known)-1], n-1)
 	}
-	if !around {
-		s.Diverging = false // nothing to diverge from
-	}
 	return s
 }
 
-// around sets limits on both sides of the middle; a side without figures has none.
+// around sets limits on both sides of the middle, where there are figures to part.
 func (s *Scale) around(known []float64, mid float64, n int) {
 	lo, hi := mid, mid
 	if len(known) > 0 {
 		lo, hi = math.Min(mid, known[0]), math.Max(mid, known[len(known)-1])
 	}
-	below, above := mid, mid // the edges of the neutral class
-	if s.Diverging && n%2 == 1 {
-		// The neutral class is as wide as the others would be.
-		half := roundDown(math.Max(hi-mid, mid-lo) / float64(n))
-		if half > 0 {
-			below, above = readable(mid-half, half/100), readable(mid+half, half/100)
-		}
-	}
-	each := n/2 - 1
-	// A diverging scale has the same steps on both sides, so that equal colours are equal distances.
-	reach := math.Max(hi-mid, mid-lo)
-	side := func(from, to float64) []float64 {
-		if s.Diverging {
-			if to = mid + reach; from > to || to < above {
-				return nil
-			}
-		}
-		return between(from, to, each)
-	}
-	ups := side(above, hi)
-	var downs []float64
-	if s.Diverging {
-		for _, v := range ups {
-			d := (v - above)
-			downs = append([]float64{readable(below-d, math.Max(math.Abs(d)/100, 1e-300))}, downs...)
-		}
-	} else {
-		downs = between(lo, mid, each)
-	}
-	for _, v := range downs {
-		if v < below {
-			s.Limits = append(s.Limits, v)
-		}
-	}
-	if below != above {
-		s.Limits = append(s.Limits, below, above)
-	} else {
+	if !s.Diverging {
+		s.Limits = between(lo, mid, n/2-1)
 		s.At = len(s.Limits)
 		s.Limits = append(s.Limits, mid)
+		s.Limits = append(s.Limits, between(mid, hi, n/2-1)...)
+		return
 	}
-	for _, v := range ups {
-		if v > above {
-			s.Limits = append(s.Limits, v)
+	// Steps of one width on both sides, so that equal colours are about equal distances.
+	step := math.Max(hi-mid, mid-lo) / (float64(n) / 2)
+	unit := roundDown(step / 5)
+	if unit == 0 {
+		s.At, s.Limits = 0, []float64{mid}
+		return
+	}
+	round := func(v float64) float64 { return readable(math.Round(v/unit)*unit, unit) }
+	half := 0.0
+	if n%2 == 1 {
+		half = step / 2
+	}
+	var below, above []float64
+	for k := range n / 2 {
+		d := half + step*float64(k)
+		if d == 0 {
+			continue // the limit at the middle itself
+		}
+		if v := round(mid - d); v > lo && v < mid {
+			below = append([]float64{v}, below...)
+		}
+		if v := round(mid + d); v < hi && v > mid {
+			above = append(above, v)
 		}
 	}
+	s.Limits = append(s.Limits, below...)
+	if half == 0 {
+		s.At = len(s.Limits)
+		s.Limits = append(s.Limits, mid)
+	} else {
+		s.Neutral = len(s.Limits)
+	}
+	s.Limits = append(s.Limits, above...)
 }
 
 // quantiles are limits near the parting figures of n classes of equal number, rounded to half of what lies between them; each has figures on both sides.

@@ -8,23 +8,16 @@ func (s Scale) Paint(class int) Token {
 	if !s.Diverging {
 		return sequential()[s.shade(class)]
 	}
-	mid, odd := s.middle()
-	step := class - mid // 0 is the neutral class, where there is one
-	if !odd && step >= 0 {
-		step++ // −1 and 1 lie beside the limit
+	step := class - s.Neutral // 0 is the neutral class
+	if s.Neutral < 0 {
+		if step = class - s.At - 1; step >= 0 {
+			step++ // −1 and 1 lie beside the limit
+		}
 	}
 	if !s.MetAbove {
 		step = -step
 	}
 	return diverging()[max(0, min(6, 3+step))]
-}
-
-// middle is the neutral class of a diverging scale, or the class just over its limit.
-func (s Scale) middle() (class int, neutral bool) {
-	if s.At >= 0 {
-		return s.At + 1, false
-	}
-	return s.Classes() / 2, true
 }
 
 // shade spreads the classes over the six shades of a map; with a threshold, the classes that meet it are the three darker ones.

@@ -93,6 +93,9 @@ func (s StripSpec) Columns() []StripColumn {
 		zero = s.Limits[0].Value
 	}
 	first := math.Floor((r.Lo - zero) / w)
+	if zero > r.Lo { // by so little that the quotient may be 0
+		first = math.Min(first, -1)
+	}
 	out := make([]StripColumn, int(math.Floor((r.Hi-zero)/w)-first)+1)
 	for i := range out {
 		k := first + float64(i)
@@ -101,7 +104,7 @@ func (s StripSpec) Columns() []StripColumn {
 	for _, v := range s.Values {
 		if drawable(v) && v >= r.Lo && v <= r.Hi {
 			k := min(int(math.Floor((v-zero)/w)-first), len(out)-1)
-			if v < zero && k >= int(-first) { // a quotient rounded up to 0 from below
+			if v < zero && k >= int(-first) { // likewise
 				k = int(-first) - 1
 			}
 			out[k].Count++

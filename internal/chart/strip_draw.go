@@ -49,9 +49,13 @@ func (s StripSpec) layout(width float64) stripLayout {
 	marks := s.marks()
 	names := make([]label, len(marks))
 	at := make([]float64, len(marks))
+	most := width * .55
+	if width < 360 {
+		most = width
+	}
 	for i, m := range marks {
 		whole := m.Name + " " + printed(s.Format, m.Value)
-		names[i] = label{text: shorten(whole, stripText, width*.55), ink: "ink", size: stripText, bold: true, title: whole}
+		names[i] = label{text: shorten(whole, stripText, most), ink: "ink", size: stripText, bold: true, title: whole}
 		at[i] = l.x.at(m.Value)
 		l.hrefs = append(l.hrefs, m.Href)
 		l.links = l.links || m.Href != ""
@@ -71,10 +75,7 @@ func (s StripSpec) layout(width float64) stripLayout {
 
 	y := l.base + 18
 	over := &placer{width: width, height: math.Inf(1)}
-	l.ticks = l.x.ticks(84)
-	if s.Format == nil && len(l.ticks) > 6 {
-		l.ticks = l.ticks[:6]
-	}
+	l.ticks = l.x.ticks(math.Min(84, width/4))
 	for _, v := range l.ticks {
 		t := label{text: printed(s.Format, v), ink: "soft", size: 12, y: y}
 		aside(&t, l.x.at(v), width)
@@ -87,7 +88,7 @@ func (s StripSpec) layout(width float64) stripLayout {
 	foot := func(name string, v float64, dark string) {
 		if name != "" && drawable(v) {
 			whole := name + " " + printed(s.Format, v)
-			feet = append(feet, label{text: shorten(whole, 12, width*.55), ink: dark, size: 12, title: whole})
+			feet = append(feet, label{text: shorten(whole, 12, most), ink: dark, size: 12, title: whole})
 			feetAt = append(feetAt, l.x.at(v))
 		}
 	}
@@ -209,7 +210,7 @@ func (b *svg) stripTicks(s StripSpec, l stripLayout) {
 		if len(s.Limits) > 0 && drawable(s.Limits[0].Value) && (middle > s.Limits[0].Value) == s.MetAbove {
 			side = 1
 		}
-		dark := int(math.Ceil(stripDark*math.Log1p(float64(c.Count))/math.Log1p(float64(most)))) - 1
+		dark := int(math.Ceil(stripDark*math.Sqrt(float64(c.Count)/float64(most)))) - 1
 		p := &paths[side][min(max(dark, 0), stripDark-1)]
 		p.raw("M", num(l.x.at(middle)), " ", num(l.top), "V", num(l.base))
 	}
