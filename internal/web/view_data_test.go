@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
 )
 
 // Every file that the page offers is there at both of its addresses and has the columns that the page explains.

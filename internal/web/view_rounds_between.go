@@ -137,7 +137,13 @@ func (q *request) under(ix *index) *request {
 }
 
 func (q *request) betweenView(p passage) betweenView {
-	v := betweenView{From: q.roundItem(p.a), To: q.roundItem(p.b), Sentence: q.betweenSentence(p), Map: p.b.drawn(q.movesMap(p), q.words()), Causes: q.causes(p),
+	m := p.b.drawn(q.movesMap(p), q.words())
+	for i := range m.Legend {
+		if l := &m.Legend[i]; l.Class == chart.ClassEntering || l.Class == chart.ClassLeaving {
+			l.Label = q.words().text("rounds.class." + string(l.Class))
+		}
+	}
+	v := betweenView{From: q.roundItem(p.a), To: q.roundItem(p.b), Sentence: q.betweenSentence(p), Map: m, Causes: q.causes(p),
 		Urban: q.urbanChanges(p), Method: q.methodChange(p), Rounds: q.base() + "/rounds"}
 	for i := range p.moves {
 		m := &p.moves[i]
@@ -220,7 +226,8 @@ func (q *request) moveItem(p passage, m *screening.Move) moveItem {
 			continue
 		}
 		r, s := explain.RowOf(p.a.Round, p.a.Method, was, q.lang, p.a.Audience), explain.RowOf(p.b.Round, p.b.Method, is, q.lang, p.b.Audience)
-		it.Criteria = append(it.Criteria, q.words().text("rounds.criterion", explain.Upper(s.Label), period(p.a.Round), r.ValueText, r.ThresholdText, r.VerdictText, period(p.b.Round), s.ValueText, s.ThresholdText, s.VerdictText))
+		it.Criteria = append(it.Criteria, q.words().text("rounds.criterion", explain.Upper(s.Label), r.ValueText, s.ValueText,
+			explain.Figure(p.a.Method, name, q.lang, was.Threshold), explain.Figure(p.b.Method, name, q.lang, is.Threshold), r.VerdictText, s.VerdictText))
 	}
 	return it
 }

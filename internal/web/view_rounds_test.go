@@ -121,7 +121,7 @@ func TestTwoRoundsHaveOneAddress(t *testing.T) {
 		say  string
 	}{
 		"/rounds/2024..2024": {400, "the same round"}, "/rounds/2001..2024": {404, "no published round «2001»"}, "/rounds/2024": {404, "does not name two rounds"},
-"/rounds/a..b..c": {404, "«a»"},
+		"/rounds/a..b..c": {404, "«a»"},
 	} {
 		if w := visit(s, "/en"+from); w.Code != want.code || !strings.Contains(w.Body.String(), want.say) {
 			t.Errorf("%s: %d, without %q", from, w.Code, want.say)
@@ -161,7 +161,7 @@ func TestWhoMovedAndWhy(t *testing.T) {
 		w := get(s, "/"+lang+spanPath)
 		body := w.Body.String()
 		checkPage(t, spanPath, lang, body)
-		for _, want := range map[string][]string{"en": {"5 small areas with", "1 small area with", "Bakkebyen", "Østergade", "Income level: 5.0 % in 2017"}, "da": {"5 små områder med", "1 lille område med", "Bakkebyen", "Østergade", "5,0 % i 2017"}}[lang] {
+		for _, want := range map[string][]string{"en": {"5 small areas with", "1 small area with", "Bakkebyen", "Østergade", "Income level: from 5.0 % to"}, "da": {"5 små områder med", "1 lille område med", "Bakkebyen", "Østergade", "Indkomstniveau: fra 5,0 % til"}}[lang] {
 			if !strings.Contains(strings.ReplaceAll(body, "\u00a0", " "), want) {
 				t.Errorf("%s: no %q", lang, want)
 			}
