@@ -1,6 +1,9 @@
 package chart
 
-import "math"
+import (
+	"math"
+	"sort"
+)
 
 // perEm is the width of a letter: a wide estimate, so that texts keep apart in any font.
 const perEm = .6
@@ -112,4 +115,42 @@ func (s *svg) text(l label, halo bool) {
 		s.title(l.title)
 	}
 	s.raw(esc(l.text), `</text>`)
+}
+
+// spaced moves positions as little as it can so that they lie gap apart or more, between lo and hi where there is room, in their order; equal ones
+// keep the order given. Positions that touch are set about their mean (pool adjacent violators).
+func spaced(at []float64, gap, lo, hi float64) []float64 {
+	n := len(at)
+	order := make([]int, n)
+	for i := range order {
+		order[i] = i
+	}
+	sort.SliceStable(order, func(a, b int) bool { return at[order[a]] < at[order[b]] })
+	type block struct {
+		sum float64 // of the positions, each less its offset in the block
+		n   int
+	}
+	start := func(b block) float64 {
+		return math.Max(lo, math.Min(hi-gap*float64(b.n-1), b.sum/float64(b.n)))
+	}
+	var blocks []block
+	for _, i := range order {
+		blocks = append(blocks, block{at[i], 1})
+		for k := len(blocks) - 1; k > 0; k-- {
+			a, b := blocks[k-1], blocks[k]
+			if start(a)+gap*float64(a.n) <= start(b) {
+				break
+			}
+			blocks[k-1] = block{a.sum + b.sum - gap*float64(a.n*b.n), a.n + b.n}
+			blocks = blocks[:k]
+		}
+	}
+	out, k := make([]float64, n), 0
+	for _, b := range blocks {
+		for j := range b.n {
+			out[order[k]] = start(b) + gap*float64(j)
+			k++
+		}
+	}
+	return out
 }

@@ -80,13 +80,29 @@ func lookMultipleStrips() MultiplesSpec {
 	return m
 }
 
+func lookSlopes() SlopeChartSpec {
+	return SlopeChartSpec{Label: "Da og nu", Then: "2017", Now: "2024", Format: percent, Text: LineText{"mangler", "tilbageholdt"}, Lines: []SlopeLine{{"Åhavnen Vest", true, .31, .28, 0, 0}, {"Nørremarken", false, .33, .276, 0, 0}, {"Kanalbyen", false, .30, .274, 0, 0},
+		{"Lunden", false, .24, nan(), 0, 2}, {"Resten af byen", false, .17, .14, 0, 0}, {"Et meget langt navn på et område ved havnen", false, nan(), .2, 1, 0}}}
+}
+
+func lookDumbbells() DumbbellChartSpec {
+	e := func(v, half float64) Estimate { return Estimate{v, v - half, v + half, 0} }
+	return DumbbellChartSpec{Label: "Forskellen nu", Group: "Byområderne", Rest: "Resten af byen", Format: percent, Difference: func(g, r float64) string { return "+" + strings.TrimSuffix(percent(g-r), " %") + " point" },
+		Text: LineText{"mangler", "tilbageholdt"}, Rows: []DumbbellRow{{"Uden for arbejdsmarkedet", "/x", e(.173, .012), e(.092, .004)}, {"Grundskole som højeste uddannelse", "", e(.184, .01), e(.093, .003)},
+			{"Børnefattigdom", "", e(.113, .02), e(.067, .006)}, {"Dømte", "", Estimate{nan(), nan(), nan(), 2}, e(.02, .002)}, {"Utrygge", "", Estimate{.21, nan(), nan(), 0}, e(.19, .03)}}}
+}
+
+func lookSpark() SparkLineSpec {
+	return SparkLineSpec{Label: "Udviklingen", Points: lookLine().Series[0].Points, Breaks: lookLine().Breaks, Limit: .25}
+}
+
 // Writes a light and a dark page with every mark, where KVARTER_ARTEFACTS names a folder.
 func TestLook(t *testing.T) {
 	dir := os.Getenv("KVARTER_ARTEFACTS")
 	if dir == "" {
 		t.Skip("KVARTER_ARTEFACTS is not set")
 	}
-	marks := []template.HTML{Strip(lookStrip()), Line(lookLine()), Bars(lookBars()), Multiples(lookMultiples()), Multiples(lookMultipleStrips())}
+	marks := []template.HTML{Strip(lookStrip()), Line(lookLine()), Bars(lookBars()), Multiples(lookMultiples()), Multiples(lookMultipleStrips()), DumbbellChart(lookDumbbells()), SlopeChart(lookSlopes()), SparkLine(lookSpark())}
 	many := lookStrip()
 	many.Values, many.Marks, many.Near = spreadOf(33000), many.Marks[2:], nil
 	marks = append(marks, Strip(many))

@@ -144,12 +144,68 @@ func drawBars(t *rapid.T) BarsSpec {
 	return s
 }
 
+func drawSlopes(t *rapid.T) SlopeChartSpec {
+	s := SlopeChartSpec{Label: "x", Width: rapid.SampledFrom([]float64{0, 260}).Draw(t, "w"), Height: rapid.SampledFrom([]float64{0, 120, 700}).Draw(t, "h"), Then: anyName.Draw(t, "then"), Now: anyName.Draw(t, "now"), Format: anyPrint.Draw(t, "format"), Text: LineText{"mangler", "tilbageholdt"}}
+	for range rapid.IntRange(0, 14).Draw(t, "lines") {
+		s.Lines = append(s.Lines, SlopeLine{anyName.Draw(t, "name"), rapid.Bool().Draw(t, "strong"), anyValue.Draw(t, "then v"), anyValue.Draw(t, "now v"), anyState.Draw(t, "then state"), anyState.Draw(t, "now state")})
+	}
+	return s
+}
+
+func drawDumbbells(t *rapid.T) DumbbellChartSpec {
+	s := DumbbellChartSpec{Label: "x", Width: rapid.SampledFrom([]float64{0, 260}).Draw(t, "w"), Group: anyName.Draw(t, "group"), Rest: anyName.Draw(t, "rest"), Zero: rapid.Bool().Draw(t, "zero"), Format: anyPrint.Draw(t, "format"), Text: LineText{"mangler", "tilbageholdt"}}
+	if rapid.Bool().Draw(t, "difference") {
+		s.Difference = func(g, r float64) string { return percent(g - r) }
+	}
+	estimate := func(what string) Estimate {
+		return Estimate{anyValue.Draw(t, what), anyValue.Draw(t, what+" low"), anyValue.Draw(t, what+" high"), anyState.Draw(t, what+" state")}
+	}
+	for range rapid.IntRange(0, 6).Draw(t, "rows") {
+		s.Rows = append(s.Rows, DumbbellRow{anyName.Draw(t, "name"), rapid.SampledFrom([]string{"", "/x"}).Draw(t, "href"), estimate("group"), estimate("rest")})
+	}
+	return s
+}
+
+// Texts that have room lie a gap apart, between the ends, in their order, and stay where they are if they did not touch.
+func TestSpaced(t *testing.T) {
+	for _, c := range []struct{ at, want []float64 }{
+		{nil, []float64{}},
+		{[]float64{50, 20}, []float64{50, 20}},
+		{[]float64{50, 50}, []float64{45, 55}}, // ten apart about 50
+		{[]float64{0, 4}, []float64{0, 10}},    // pushed in at the end
+		{[]float64{99, 100, 98}, []float64{90, 100, 80}},
+	} {
+		if got := spaced(c.at, 10, 0, 100); !slices.Equal(got, c.want) {
+			t.Errorf("%v: %v, want %v", c.at, got, c.want)
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		at := rapid.SliceOfN(rapid.Float64Range(-50, 350), 0, 18).Draw(t, "at")
+		got := slices.Sorted(slices.Values(spaced(at, 17, 0, 300)))
+		for i := range got {
+			if got[i] < -1e-9 || got[i] > 300+1e-9 || i > 0 && got[i]-got[i-1] < 17-1e-9 {
+				t.Fatalf("%v of %v", got, at)
+			}
+		}
+	})
+}
+
 // Whatever the figures and the names: texts never cover each other nor leave the picture, and nothing that is no number is written.
 func TestMarksKeepTextsApart(outer *testing.T) {
 	for name, draw := range map[string]func(*rapid.T) template.HTML{
-		"strip": func(t *rapid.T) template.HTML { return Strip(drawStrip(t)) },
-		"line":  func(t *rapid.T) template.HTML { return Line(drawLine(t)) },
-		"bars":  func(t *rapid.T) template.HTML { return Bars(drawBars(t)) },
+		"strip":     func(t *rapid.T) template.HTML { return Strip(drawStrip(t)) },
+		"line":      func(t *rapid.T) template.HTML { return Line(drawLine(t)) },
+		"bars":      func(t *rapid.T) template.HTML { return Bars(drawBars(t)) },
+		"slopes":    func(t *rapid.T) template.HTML { return SlopeChart(drawSlopes(t)) },
+		"dumbbells": func(t *rapid.T) template.HTML { return DumbbellChart(drawDumbbells(t)) },
+		"spark": func(t *rapid.T) template.HTML {
+			l := drawLine(t)
+			s := SparkLineSpec{Label: "x", Breaks: l.Breaks, Every: l.Every, Limit: anyValue.Draw(t, "limit")}
+			if len(l.Series) > 0 {
+				s.Points = l.Series[0].Points
+			}
+			return SparkLine(s)
+		},
 		"multiples": func(t *rapid.T) template.HTML {
 			m := MultiplesSpec{Label: "x", Columns: rapid.IntRange(0, 4).Draw(t, "columns"), Own: rapid.Bool().Draw(t, "own")}
 			for range rapid.IntRange(0, 5).Draw(t, "panels") {
@@ -206,6 +262,16 @@ func TestMarksStateWhatIsThere(t *testing.T) {
 		{"bars withheld", Bars(BarsSpec{Label: "x", Text: LineText{"missing", "withheld"}, Rows: []Bar{{Name: "A", State: kvarter.Suppressed, Margin: nan()}, {Name: "B", Margin: nan()}}}), counts{">withheld<": 1, ">missing<": 1, "k-f-k-in": 0}},
 		{"strip without values", Strip(StripSpec{Label: "x", Reference: nan(), Limits: []Limit{{.2, "L", false}}}), counts{"opacity": 0, "L 0.2": 1}},
 		{"strip of equal values on the limit", Strip(StripSpec{Label: "x", Reference: nan(), MetAbove: true, Values: []float64{2, 2}, Limits: []Limit{{2, "L", false}}}), counts{"opacity": 1, `class="k-s-k-in"`: 1}},
+		{"slopes without lines", SlopeChart(SlopeChartSpec{Label: "x", Then: "2017", Now: "2024"}), counts{"<text": 2}},
+		{"slopes of one end", SlopeChart(SlopeChartSpec{Label: "x", Then: "2017", Now: "2024", Text: LineText{"missing", "withheld"}, Lines: []SlopeLine{{Name: "A", Then: 1, Now: nan(), NowState: kvarter.Suppressed}}}), counts{">A 1 (2024: withheld)<": 1, "k-series-3": 1}},
+		{"slopes of no end", SlopeChart(SlopeChartSpec{Label: "x", Lines: []SlopeLine{{Name: "A", Then: nan(), Now: nan()}}}), counts{"k-series-3": 0}},
+		{"thirteen slopes", SlopeChart(SlopeChartSpec{Label: "x", Lines: make([]SlopeLine, 13)}), counts{"<text": 24}},
+		{"dumbbells without rows", DumbbellChart(DumbbellChartSpec{Label: "x", Group: "G", Rest: "R"}), counts{">G<": 1, ">R<": 1}},
+		{"dumbbells apart", DumbbellChart(DumbbellChartSpec{Label: "x", Text: LineText{"missing", "withheld"}, Rows: []DumbbellRow{{Name: "A", Group: Estimate{nan(), nan(), nan(), kvarter.Suppressed}, Rest: Estimate{Value: 1, Low: nan(), High: nan()}}, {Name: "B", Group: Estimate{Value: nan()}}}}),
+			counts{">withheld<": 1, ">missing<": 1, "k-s-k-in": 1}}, // the disc of the key alone
+		{"spark of nothing", SparkLine(SparkLineSpec{Label: "x", Limit: nan()}), counts{"<path": 0}},
+		{"spark of one year", SparkLine(SparkLineSpec{Label: "x", Limit: nan(), Points: years(2)}), counts{"<path": 2}},
+		{"spark with a gap", SparkLine(SparkLineSpec{Label: "x", Limit: nan(), Points: years(1, 2, nan(), 2, 1)}), counts{"<path": 3}},
 		{"no panels", Multiples(MultiplesSpec{Label: "x"}), counts{"<text": 0}},
 	} {
 		sound(t, c.mark)
@@ -332,7 +398,8 @@ func TestMultiplesShareTheirAxes(t *testing.T) {
 // Every mark can be drawn as pixels and is the same twice.
 func TestMarksAreDrawnAsPixels(t *testing.T) {
 	for name, mark := range map[string]func() template.HTML{"strip": func() template.HTML { return Strip(lookStrip()) }, "line": func() template.HTML { return Line(lookLine()) },
-		"bars": func() template.HTML { return Bars(lookBars()) }, "multiples": func() template.HTML { return Multiples(lookMultiples()) }} {
+		"bars": func() template.HTML { return Bars(lookBars()) }, "multiples": func() template.HTML { return Multiples(lookMultiples()) },
+		"slopes": func() template.HTML { return SlopeChart(lookSlopes()) }, "dumbbells": func() template.HTML { return DumbbellChart(lookDumbbells()) }, "spark": func() template.HTML { return SparkLine(lookSpark()) }} {
 		sound(t, mark())
 		if mark() != mark() {
 			t.Errorf("%s differs from itself", name)

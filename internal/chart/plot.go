@@ -81,6 +81,9 @@ func (s scale) ticks(apart float64) []float64 {
 	var out []float64
 	for _, v := range ticks(s.Lo, s.Hi, math.Abs(s.to-s.from)*90/apart) {
 		if v >= s.Lo && v <= s.Hi && (len(out) == 0 || v > out[len(out)-1]) {
+			if v == 0 {
+				v = 0 // and not −0
+			}
 			out = append(out, v)
 		}
 	}

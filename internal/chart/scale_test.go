@@ -112,3 +112,21 @@ func TestLimitsAreStable(t *testing.T) {
 		}
 	}
 }
+
+// Zero on an axis is 0 and never −0, each tick stands once, and all lie on the axis.
+func TestTicksOfAScale(t *testing.T) {
+	for _, v := range (scale{Range{-.03, .3}, 0, 300}).ticks(60) {
+		if v == 0 && math.Signbit(v) {
+			t.Error("a tick at −0")
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		s := scale{emptyRange().with(anyValue.Draw(t, "a"), anyValue.Draw(t, "b")).fit(rapid.Bool().Draw(t, "zero")), 0, rapid.Float64Range(20, 900).Draw(t, "room")}
+		got := s.ticks(60)
+		for i, v := range got {
+			if v < s.Lo || v > s.Hi || i > 0 && v <= got[i-1] || !finite(s.at(v)) {
+				t.Fatalf("ticks %v of %v", got, s.Range)
+			}
+		}
+	})
+}
