@@ -400,8 +400,9 @@ func TestMarksAreDrawnAsPixels(t *testing.T) {
 	for name, mark := range map[string]func() template.HTML{"strip": func() template.HTML { return Strip(lookStrip()) }, "line": func() template.HTML { return Line(lookLine()) },
 		"bars": func() template.HTML { return Bars(lookBars()) }, "multiples": func() template.HTML { return Multiples(lookMultiples()) },
 		"slopes": func() template.HTML { return SlopeChart(lookSlopes()) }, "dumbbells": func() template.HTML { return DumbbellChart(lookDumbbells()) }, "spark": func() template.HTML { return SparkLine(lookSpark()) }} {
-		sound(t, mark())
-		if mark() != mark() {
+		first, again := mark(), mark()
+		sound(t, first)
+		if first != again {
 			t.Errorf("%s differs from itself", name)
 		}
 		b, err := MarkPNG(mark(), 1)

@@ -18,6 +18,7 @@ import (
 	"sync"
 
 	"kvarter"
+	"kvarter/internal/chart"
 )
 
 //go:embed assets
@@ -80,6 +81,7 @@ func loadAssets(theme fs.FS) (assetSet, error) {
 			set.add(name, set.addressed(body))
 		}
 	}
+	styles = append(styles, chart.StyleSheet()) // the colours of the marks in either theme
 	set.add("site.css", set.addressed([]byte(strings.Join(styles, "\n"))))
 	return set, nil
 }

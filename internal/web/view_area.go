@@ -144,16 +144,6 @@ func untold(reasons []string, sentence string) []string {
 	return out
 }
 
-// siblings lists the same content in other formats.
-func siblings(path string, exts ...string) []link {
-	names := map[string]string{"csv": "CSV", "json": "JSON", "geojson": "GeoJSON", "svg": "SVG"}
-	var out []link
-	for _, e := range exts {
-		out = append(out, link{Href: path + "." + e, Text: names[e]})
-	}
-	return out
-}
-
 // members lists the small areas of an urban area in the order of its parts.
 func (ix *index) members(lang string, u int) []areaItem {
 	var out []areaItem

@@ -2,20 +2,10 @@ package web
 
 import (
 	"html/template"
-	"sort"
 
 	"kvarter"
 	"kvarter/internal/explain"
 )
-
-func sortedLevels(m map[kvarter.Level]string) []kvarter.Level {
-	out := make([]kvarter.Level, 0, len(m))
-	for l := range m {
-		out = append(out, l)
-	}
-	sort.Slice(out, func(i, j int) bool { return out[i] < out[j] })
-	return out
-}
 
 type partView struct {
 	Name  string
