@@ -240,12 +240,12 @@ func (q *request) myAreaTable(c chosen) [][]string {
 	}
 	rows := q.sideBySide(c.Areas)
 	for _, t := range rows {
-		m := ix.measured(t.Name)
+		m := t.m
 		add("my_area", "", c.Name, strconv.Itoa(len(c.Areas)), known(people, unknown), strconv.Itoa(ix.designatedAmong(c.Areas)), t.Name, plain(t.pool.Value), t.pool.state(), plain(t.pool.Low), plain(t.pool.High),
 			strconv.Itoa(t.pool.Pooled), strconv.Itoa(t.pool.Met), plain(t.city.Value), plain(t.difference), plain(t.ratio), m.ofName(), plain(t.reference), m.Op, plain(t.cut), "", "")
 	}
 	for _, t := range rows {
-		m := ix.measured(t.Name)
+		m := t.m
 		add("city", "", ix.City.In(q.lang), strconv.Itoa(len(every)), known(whole, missing), strconv.Itoa(ix.designatedAmong(every)), t.Name, plain(t.city.Value), t.city.state(), plain(t.city.Low), plain(t.city.High),
 			strconv.Itoa(t.city.Pooled), strconv.Itoa(t.city.Met), plain(t.city.Value), "", "", m.ofName(), plain(t.reference), m.Op, plain(t.cut), "", "")
 	}
@@ -256,7 +256,7 @@ func (q *request) myAreaTable(c chosen) [][]string {
 			in = "1"
 		}
 		for _, t := range rows {
-			m := ix.measured(t.Name)
+			m := t.m
 			x, verdict, threshold := m.At[i], "", ""
 			if x.Finding != nil {
 				verdict, threshold = x.Finding.Verdict.String(), plain(x.Finding.Threshold)
@@ -334,7 +334,7 @@ func (q *request) myAreaDoc(c chosen) myAreaData {
 		d.Outline = &outlineData{c.Fit.Uncovered, c.Fit.Outside}
 	}
 	for _, t := range q.sideBySide(c.Areas) {
-		m, p := q.ix.measured(t.Name), t.pool
+		m, p := t.m, t.pool
 		d.Together = append(d.Together, togetherData{t.Name, p.state(), number(p.Value), number(p.Low), number(p.High), p.Pooled, p.Inherited, p.Missing, p.Withheld, p.Met,
 			number(t.city.Value), number(t.difference), number(t.ratio), m.Op, number(t.cut), m.ofName(), number(t.reference)})
 	}

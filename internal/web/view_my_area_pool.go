@@ -89,6 +89,7 @@ type together struct {
 	Met                     string
 	State                   string
 	Spread                  template.HTML
+	m                       *measured
 	pool, city              pooled
 	difference, ratio, cut  float64
 	of                      string
@@ -106,7 +107,7 @@ func (q *request) sideBySide(areas []int) []together {
 		if m == nil {
 			continue
 		}
-		t := together{Name: name, Label: ix.heading(m, q.lang), Href: q.base() + "/criterion/" + pathEscape(name), State: kvarter.Known.String(),
+		t := together{m: m, Name: name, Label: ix.heading(m, q.lang), Href: q.base() + "/criterion/" + pathEscape(name), State: kvarter.Known.String(),
 			pool: ix.pool(m, areas), city: ix.pool(m, every), cut: m.Enter, reference: m.Reference, difference: math.NaN(), ratio: math.NaN()}
 		t.of = q.of(m)
 		t.Chosen, t.Notes = q.pooledText(m, &t.pool, len(areas))

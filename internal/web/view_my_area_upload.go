@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 
 	"kvarter"
@@ -50,10 +51,7 @@ func uploadOutline(q *request) error {
 	case <-q.r.Context().Done():
 		return kvarter.Errorf(kvarter.Conflict, "the reader left")
 	}
-	areas, fit, err := q.ix.inside(outline)
-	if err != nil {
-		return err
-	}
+	areas, fit := q.ix.inside(outline)
 	if len(areas) == 0 {
 		return refused{"my_area.upload.none", nil}
 	}
@@ -200,24 +198,11 @@ func (ix *index) toRound(crs string, named bool, mp kvarter.MultiPolygon) (kvart
 	return source.FromLonLat(own, lonlat)
 }
 
-// inside returns the small areas that lie in an outline for at least half of their land, and how well they cover it. An outline that is
-// clean (contiguity.Repair) is laid over the areas that its line passes through alone; the others are in or out by one point.
-func (ix *index) inside(outline kvarter.MultiPolygon) ([]int, outlineFit, error) {
-	type box struct{ lo, hi kvarter.Point }
-	meet := func(a, b box) bool {
-		return a.lo.X <= b.hi.X && b.lo.X <= a.hi.X && a.lo.Y <= b.hi.Y && b.lo.Y <= a.hi.Y
-	}
-	var whole box
-	whole.lo, whole.hi = bounds(outline)
-	var sides []box
-	for _, poly := range outline {
-		for _, ring := range poly {
-			for k := range len(ring) - 1 {
-				p, r := ring[k], ring[k+1]
-				sides = append(sides, box{kvarter.Point{X: min(p.X, r.X), Y: min(p.Y, r.Y)}, kvarter.Point{X: max(p.X, r.X), Y: max(p.Y, r.Y)}})
-			}
-		}
-	}
+// inside returns the small areas that lie in an outline for at least half of their land, and how well they cover it. The outline is
+// clean (contiguity.Repair) and is laid over the areas that its line passes through alone; the others are in or out by one point.
+func (ix *index) inside(outline kvarter.MultiPolygon) ([]int, outlineFit) {
+	lo, hi := bounds(outline)
+	sides := sidesOf(outline)
 	var areas []int
 	land, covered := 0.0, 0.0
 	for i := range ix.Round.Areas.Items {
@@ -225,31 +210,27 @@ func (ix *index) inside(outline kvarter.MultiPolygon) ([]int, outlineFit, error)
 		if len(o) == 0 {
 			continue
 		}
-		var here box
-		here.lo, here.hi = bounds(o)
-		if !meet(here, whole) {
+		l, h := bounds(o)
+		if l.X > hi.X || lo.X > h.X || l.Y > hi.Y || lo.Y > h.Y {
 			continue
 		}
-		crossed := false
-		for k := 0; k < len(sides) && !crossed; k++ {
-			crossed = meet(here, sides[k])
-		}
+		crossed := slices.ContainsFunc(sides, func(s sideBox) bool { return l.X <= s.hi.X && s.lo.X <= h.X && l.Y <= s.hi.Y && s.lo.Y <= h.Y })
 		share := 0.0
 		switch {
 		case crossed:
-			share = contiguity.ShareInside(o, outline)
+			share = shareInside(o, outline, sides, l, h)
 		case contiguity.Inside(o[0][0][0], outline):
 			share = 1
 		}
-		if share >= .5 { // false for an overlay that failed
+		if share >= .5-1e-9 { // half by the outline as it was drawn, whatever the last digit says; false for an area without land
 			size := contiguity.Area(o)
 			areas = append(areas, i)
 			land, covered = land+size, covered+float64(size*share)
 		}
 	}
 	if len(areas) == 0 {
-		return nil, outlineFit{}, nil
+		return nil, outlineFit{}
 	}
 	clamp := func(v float64) float64 { return max(0, min(1, v)) }
-	return areas, outlineFit{Uncovered: clamp(1 - covered/contiguity.Area(outline)), Outside: clamp(1 - covered/land)}, nil
+	return areas, outlineFit{Uncovered: clamp(1 - covered/contiguity.Area(outline)), Outside: clamp(1 - covered/land)}
 }
