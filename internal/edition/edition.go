@@ -118,14 +118,9 @@ func (e *Edition) Shown(f *kvarter.Finding) []kvarter.CriterionFinding {
 	return out
 }
 
-// Sensitive reports whether a criterion of the round's method is one of origin or convictions.
+// Sensitive reports whether a criterion of the round's method is one of origin or convictions, itself or through what it is built from.
 func (e *Edition) Sensitive(criterion string) bool {
-	c := e.Method.Criterion(criterion)
-	if c == nil {
-		return false
-	}
-	in := e.Method.Indicator(c.Of)
-	return in != nil && in.Sensitive
+	return explain.Delicate(e.Method, criterion)
 }
 
 // ShortID is how a round is named in addresses: 12 hexadecimal digits of its hash.

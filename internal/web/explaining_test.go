@@ -84,6 +84,17 @@ func TestSensitiveCriteriaAreNotPublic(t *testing.T) {
 			t.Errorf("%s: %d, shows a sensitive criterion", path, w.Code)
 		}
 	}
+	const r = "/en/r/5f2a9c0d1e3b"
+	for _, path := range []string{r + "/method.csv", r + "/data.csv", r + "/map/values.json", r + "/compare.csv?a=01-01&b=02-02", r + "/my-area.csv?areas=01-01,02-02", r + "/criteria.csv", r + "/scenario.csv", r + "/housing-areas.csv"} {
+		if w := visit(s, path); w.Code != 200 || strings.Contains(w.Body.String(), "health") || strings.Contains(w.Body.String(), "Health") {
+			t.Errorf("%s: %d, shows a sensitive criterion", path, w.Code)
+		}
+	}
+	for _, page := range []string{"/criterion/health", "/criterion/health.csv"} {
+		if w := get(s, r+page); w.Code != 404 {
+			t.Errorf("%s: %d, want 404", page, w.Code)
+		}
+	}
 	if w := get(s, "/en/r/5f2a9c0d1e3b/area/01-01/ahornkajen"); len(cells(w.Body.String())) != 6 {
 		t.Errorf("%d rows, want 6 of 7", len(cells(w.Body.String())))
 	}

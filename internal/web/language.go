@@ -69,10 +69,14 @@ func (c catalogue) text(key string, args ...string) string {
 	if !ok {
 		return "⟦" + key + "⟧"
 	}
-	for i, a := range args {
-		s = strings.ReplaceAll(s, "{"+strconv.Itoa(i)+"}", a)
+	if len(args) == 0 {
+		return s
 	}
-	return s
+	pairs := make([]string, 0, 2*len(args))
+	for i, a := range args { // all at once: a name that holds «{1}» stays as it is
+		pairs = append(pairs, "{"+strconv.Itoa(i)+"}", a)
+	}
+	return strings.NewReplacer(pairs...).Replace(s)
 }
 
 // count returns the phrase key.one or key.other, with {0} replaced by the number as printed. Danish and English both say one for 1 alone.

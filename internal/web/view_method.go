@@ -2,6 +2,7 @@ package web
 
 import (
 	"kvarter"
+	"kvarter/internal/explain"
 	"kvarter/internal/method"
 )
 
@@ -21,10 +22,24 @@ func methodPage(q *request) (*resource, error) {
 	return &resource{template: "method", title: "method.title", path: "/method", table: q.referencesTable, view: func() (any, error) { return q.methodView(), nil }}, nil
 }
 
+// references are the values that criteria were compared with, those of sensitive criteria for staff alone.
+func (ix *index) references() []kvarter.ReferenceValue {
+	if ix.Audience == explain.Internal {
+		return ix.Round.References
+	}
+	var out []kvarter.ReferenceValue
+	for _, r := range ix.Round.References {
+		if !ix.Sensitive(r.Criterion) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
 // referencesTable is what criteria were compared with, frozen in the round.
 func (q *request) referencesTable() [][]string {
 	out := [][]string{{"criterion", "of", "group", "value"}}
-	for _, r := range q.ix.Round.References {
+	for _, r := range q.ix.references() {
 		out = append(out, []string{r.Criterion, r.Of, r.Group, plain(r.Value)})
 	}
 	return out
@@ -36,7 +51,7 @@ func (q *request) methodView() methodView {
 	if m := ix.Method; m != nil {
 		v.Blocks, v.Source, v.Note = method.Describe(m, q.lang), m.Source, m.Note.In(q.lang)
 	}
-	for _, r := range ix.Round.References {
+	for _, r := range ix.references() {
 		label, value := ix.printed(r.Criterion, r.Value, q.lang)
 		item := referenceItem{Label: label, Of: q.words().text("of.group", r.Group), Value: value}
 		if _, ok := q.words()["of."+r.Of]; ok {
