@@ -242,6 +242,7 @@ func follow(t *testing.T, tab context.Context, part string) {
 func (c *servedCity) clickArea(t *testing.T, tab context.Context, part string) {
 	t.Helper()
 	if get(t, tab, chromedp.Evaluate[bool](`Boolean(document.querySelector(".atlas figure[data-prepared]"))`)) {
+		get(t, tab, chromedp.Evaluate[bool](figure+`.scrollIntoView({block: "center"}), true`))
 		until(t, tab, "the map is there", figure+`.dataset.ready || `+figure+`.dataset.drawn`)
 	}
 	if get(t, tab, chromedp.Evaluate[bool](`Boolean(document.querySelector(".map-on"))`)) {

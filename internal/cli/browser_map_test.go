@@ -82,16 +82,19 @@ const (
 	ready  = figure + `?.dataset.ready`
 )
 
-// spot is where an area lies in the window: the first point of a grid over the map where the map says that it is drawn.
+// spot is where an area lies in the window: the point of the frame of its shape, as the map has drawn it, where a circle of four pixels lies in
+// the area; of two, where none does.
 func (c *servedCity) spot(t *testing.T, tab context.Context, code string) (x, y float64) {
 	t.Helper()
 	at := get(t, tab, chromedp.Evaluate[[]float64](fmt.Sprintf(`(() => {
 		const f = %s, id = %d, canvas = f.map.getCanvas();
 		canvas.scrollIntoView({block: "center"});
-		const b = canvas.getBoundingClientRect();
-		for (let x = 3; x < b.width; x += 5) for (let y = 3; y < b.height; y += 5) {
+		const b = canvas.getBoundingClientRect(), points = f.map.queryRenderedFeatures({layers: ["areas"]}).filter((a) => a.id === id).flatMap((a) => a.geometry.coordinates.flat(a.geometry.type === "Polygon" ? 1 : 2)).map((p) => f.map.project(p));
+		const span = (k, size) => [Math.max(3, Math.floor(Math.min(...points.map((p) => p[k])))), Math.min(size - 3, Math.max(...points.map((p) => p[k])))];
+		const [x0, x1] = span("x", b.width), [y0, y1] = span("y", b.height);
+		for (const r of [4, 2, 1]) for (let x = x0; x < x1; x += r) for (let y = y0; y < y1; y += r) {
 			if (document.elementFromPoint(b.left + x, b.top + y) !== canvas) continue;
-			const near = [[x, y], [x-2, y-2], [x+2, y+2]].every((p) => f.map.queryRenderedFeatures(p, {layers: ["areas"]})[0]?.id === id);
+			const near = [[x, y], [x-r, y], [x+r, y], [x, y-r], [x, y+r]].every((p) => f.map.queryRenderedFeatures(p, {layers: ["areas"]})[0]?.id === id);
 			if (near) return [b.left + x, b.top + y];
 		}
 		return [];
@@ -189,11 +192,14 @@ func TestMapCanBeMoved(t *testing.T) {
 	}
 }
 
+// noWebGL stands for a browser or a machine that cannot draw with WebGL.
+const noWebGL = `const get = HTMLCanvasElement.prototype.getContext; HTMLCanvasElement.prototype.getContext = function (kind, ...rest) { return kind.startsWith("webgl") ? null : get.call(this, kind, ...rest); };`
+
 // Where WebGL, the library or its worker does not start, the drawn map stays and no error is shown.
 func TestDrawnMapStays(t *testing.T) {
 	city := serveDemo(t)
 	for name, broken := range map[string]string{
-		"without WebGL": `const get = HTMLCanvasElement.prototype.getContext; HTMLCanvasElement.prototype.getContext = function (kind, ...rest) { return kind.startsWith("webgl") ? null : get.call(this, kind, ...rest); };`,
+		"without WebGL": noWebGL,
 		"silent worker": `window.Worker = class extends EventTarget { postMessage() {} terminate() {} }; document.addEventListener("readystatechange", () => { const f = document.querySelector("figure[data-map]"); if (f) f.dataset.patience = "500"; });`,
 		"no worker":     `window.Worker = class { constructor() { throw new Error("no worker"); } };`,
 	} {

@@ -10,6 +10,9 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
+// moved is a scenario in which areas of the demo city enter: three criteria are enough, not four of seven.
+const moved = "count-1=3"
+
 // tour is one address of every kind of page of the demo city, by the name of its picture.
 func (c *servedCity) tour(lang string) [][2]string {
 	home := "/" + lang + "/"
@@ -17,6 +20,8 @@ func (c *servedCity) tour(lang string) [][2]string {
 		{"home", home},
 		{"areas", home + "areas"},
 		{"areas-filtered", home + "areas?q=vej&show=designated"},
+		{"areas-edge", home + "areas?show=edge"},
+		{"areas-none", home + "areas?q=qqqq"},
 		{"area-in", c.outcome(lang, "in")},
 		{"area-by-law", c.outcome(lang, "by_law")},
 		{"area-just-out", c.outcome(lang, "just_out")},
@@ -26,54 +31,42 @@ func (c *servedCity) tour(lang string) [][2]string {
 		{"urban-area", home + "urban-area/" + c.round.UrbanAreas[0].Code},
 		{"housing-areas", home + "housing-areas"},
 		{"housing-area", home + "housing-area/" + c.listed()},
+		{"criteria", home + "criteria"},
+		{"criterion", home + "criterion/income"},
+		{"compare-empty", home + "compare"},
+		{"compare", home + "compare?a=" + c.finding("in").Area + "&b=" + c.finding("just_out").Area + "&c=" + c.round.UrbanAreas[0].Code},
+		{"scenario", home + "scenario"},
+		{"scenario-moved", home + "scenario?" + moved},
+		{"scenario-refused", home + "scenario?enter.income=-5"},
+		{"my-area", home + "my-area"},
+		{"my-area-chosen", home + "my-area?areas=" + c.finding("in").Area + "," + c.finding("just_out").Area},
+		{"rounds", home + "rounds"},
 		{"method", home + "method"},
+		{"data", home + "data"},
 		{"not-found", home + "area/nowhere"},
 	}
 }
 
-// A reader goes from the map to an area and on to its urban area, in either language; nothing on the way needs a script.
-func TestReaderFindsOutWhyAnAreaIsDesignated(t *testing.T) {
+// The urban area of an area lists it once, and the other language says the same place.
+func TestUrbanAreaInTheOtherLanguage(t *testing.T) {
 	city := serveDemo(t)
-	for _, on := range []bool{true, false} {
-		for _, lang := range []string{"da", "en"} {
-			t.Run(fmt.Sprintf("%s, scripts %v", lang, on), func(t *testing.T) {
-				tab := city.tab(t)
-				scripts(t, tab, on)
-				do(t, tab, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(city.URL+"/"+lang+"/"))
-				f := city.finding("in")
-				if h := text(t, tab, "h1"); !strings.Contains(h, fmt.Sprint(len(city.round.UrbanAreas))) {
-					t.Errorf("the headline does not count the %d urban areas: %s", len(city.round.UrbanAreas), h)
-				}
-
-				city.clickArea(t, tab, "/area/"+f.Area+"/")
-				name := city.name(f.Area)
-				if h := text(t, tab, "h1"); h != name {
-					t.Fatalf("a click on the map opened «%s», not «%s»", h, name)
-				}
-				sentence := text(t, tab, ".sentence")
-				if want := city.explain(f.Area, lang).Sentence; sentence != want {
-					t.Errorf("sentence\n%s\nwant\n%s", sentence, want)
-				}
-				if rows := get(t, tab, chromedp.Evaluate[int](`document.querySelectorAll("table.criteria tbody tr").length`)); rows != len(f.Criteria) {
-					t.Errorf("%d rows, want the method's %d criteria", rows, len(f.Criteria))
-				}
-
-				follow(t, tab, "/urban-area/"+f.UrbanArea+"/")
-				here := address(t, tab)
-				back := get(t, tab, chromedp.Evaluate[int](fmt.Sprintf(`document.querySelectorAll('main table a[href*="/area/%s/"]').length`, f.Area)))
-				if back != 1 {
-					t.Errorf("the urban area lists %s %d times, want once", f.Area, back)
-				}
-
-				other := map[string]string{"da": "en", "en": "da"}[lang]
-				follow(t, tab, "/"+other+"/r/")
-				if got, want := address(t, tab), strings.Replace(here, "/"+lang+"/", "/"+other+"/", 1); got != want {
-					t.Errorf("the other language is %s, want %s", got, want)
-				}
-				if marked := get(t, tab, chromedp.Evaluate[string](`document.documentElement.lang`)); marked != other {
-					t.Errorf("the page says that its language is %q", marked)
-				}
-			})
+	tab := city.tab(t)
+	scripts(t, tab, false)
+	f := city.finding("in")
+	for lang, other := range map[string]string{"da": "en", "en": "da"} {
+		do(t, tab, chromedp.Navigate(city.URL+"/"+lang+"/area/"+f.Area))
+		follow(t, tab, "/urban-area/"+f.UrbanArea+"/")
+		here := address(t, tab)
+		back := get(t, tab, chromedp.Evaluate[int](fmt.Sprintf(`document.querySelectorAll('main table a[href*="/area/%s/"]').length`, f.Area)))
+		if back != 1 {
+			t.Errorf("the urban area lists %s %d times, want once", f.Area, back)
+		}
+		follow(t, tab, "/"+other+"/r/")
+		if got, want := address(t, tab), strings.Replace(here, "/"+lang+"/", "/"+other+"/", 1); got != want {
+			t.Errorf("the other language is %s, want %s", got, want)
+		}
+		if marked := get(t, tab, chromedp.Evaluate[string](`document.documentElement.lang`)); marked != other {
+			t.Errorf("the page says that its language is %q", marked)
 		}
 	}
 }
@@ -93,39 +86,53 @@ func TestSearchNeedsNoScript(t *testing.T) {
 	}
 }
 
-// WCAG 2.2, 1.4.10: at 320 CSS pixels no page scrolls sideways. Wide tables scroll in a region of their own.
-func TestPagesFitANarrowScreen(t *testing.T) {
-	city := serveDemo(t)
-	tab := city.tab(t)
-	do(t, tab, chromedp.EmulateViewport(320, 640))
-	for _, lang := range []string{"da", "en"} {
-		for _, page := range city.tour(lang) {
-			do(t, tab, chromedp.Navigate(city.URL+page[1]))
-			width := get(t, tab, chromedp.Evaluate[int](`document.documentElement.scrollWidth`))
-			if width <= 320 {
-				continue
+// What holds for every page, in both languages: it says once that its figures are made up, its heading is no code, every figure has a table,
+// axe finds nothing in light and dark and on a narrow screen, and it fits 320 CSS pixels (WCAG 2.2, 1.4.10) and a window of 1280 pixels at 200 %.
+// Wide tables scroll in a region of their own.
+func TestEveryPage(t *testing.T) {
+	city, src := serveDemo(t), axe(t)
+	for lang, words := range map[string]string{"da": "Opdigtede tal", "en": "Made-up figures"} {
+		t.Run(lang, func(t *testing.T) {
+			t.Parallel()
+			tab := city.tab(t)
+			before(t, tab, noWebGL)
+			for _, page := range city.tour(lang) {
+				do(t, tab, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(city.URL+page[1]))
+				fault := func(where string, faults []string) {
+					for _, f := range faults {
+						t.Errorf("%s, %s: %s", page[0], where, f)
+					}
+				}
+				if got := text(t, tab, ".madeup strong"); got != words {
+					t.Errorf("%s: banner %q, want %q", page[0], got, words)
+				}
+				if h := text(t, tab, "h1"); strings.Contains(h, words) || strings.TrimSpace(h) == "" {
+					t.Errorf("%s: heading %q", page[0], h)
+				}
+				fault("figures", figures(t, tab))
+				fault("light", violations(t, tab, src, "", lang == "en"))
+				scheme(t, tab, true)
+				fault("dark", violations(t, tab, src, `["color-contrast", "link-in-text-block"]`, true))
+				scheme(t, tab, false)
+				do(t, tab, chromedp.EmulateViewport(640, 450, chromedp.EmulateScale(2)))
+				fault("at 200 %", tooWide(t, tab, 640))
+				do(t, tab, chromedp.EmulateViewport(320, 640))
+				fault("at 320 pixels", tooWide(t, tab, 320))
+				fault("at 320 pixels", violations(t, tab, src, "", true))
 			}
-			widest := get(t, tab, chromedp.Evaluate[string](`[...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > 320 && !e.closest(".scroll, svg")).map(e => e.tagName + "." + e.className).slice(0, 3).join(", ")`))
-			t.Errorf("%s %s is %d pixels wide: %s", lang, page[0], width, widest)
-		}
+		})
 	}
 }
 
-// Every page says that its figures are made up, once in the banner, and its heading is no code.
-func TestPagesSayThatFiguresAreMadeUp(t *testing.T) {
-	city := serveDemo(t)
-	tab := city.tab(t)
-	for lang, words := range map[string]string{"da": "Opdigtede tal", "en": "Made-up figures"} {
-		for _, page := range city.tour(lang) {
-			do(t, tab, chromedp.Navigate(city.URL+page[1]))
-			if got := text(t, tab, ".madeup strong"); got != words {
-				t.Errorf("%s %s: banner %q, want %q", lang, page[0], got, words)
-			}
-			if h := text(t, tab, "h1"); strings.Contains(h, words) || strings.TrimSpace(h) == "" {
-				t.Errorf("%s %s: heading %q", lang, page[0], h)
-			}
-		}
-	}
+// tooWide names what makes a page scroll sideways.
+func tooWide(t *testing.T, tab context.Context, width int) []string {
+	t.Helper()
+	return get(t, tab, chromedp.Evaluate[[]string](fmt.Sprintf(`(() => {
+		const wide = document.scrollingElement.scrollWidth;
+		if (innerWidth !== %[1]d) return ["the window is " + innerWidth + " pixels wide"];
+		if (wide <= %[1]d) return [];
+		return ["the page is " + wide + " pixels wide: " + [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > %[1]d && !e.closest(".scroll, svg")).map((e) => e.tagName + "." + e.className).slice(0, 3).join(", ")];
+	})()`, width)))
 }
 
 // Pictures are kept where KVARTER_ARTEFACTS names a folder: phone, desktop and dark as PNG, paper as PDF.

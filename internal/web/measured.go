@@ -218,6 +218,22 @@ func (q *request) of(m *measured) string {
 	return explain.Of(q.ix.Round, q.ix.Method, m.first.Of, q.lang)
 }
 
+// spreadNumbers is what the label of the spread says, line by line.
+func (q *request) spreadNumbers(m *measured) []definition {
+	words := q.words()
+	out := []definition{{words.text("criteria.lowest"), q.figure(m, m.Lowest)}, {words.text("criteria.middle"), q.figure(m, m.Middle)}, {words.text("criteria.highest"), q.figure(m, m.Highest)}}
+	if !math.IsNaN(m.Enter) {
+		out = append(out, definition{words.text("col.threshold"), q.figure(m, m.Enter)})
+	}
+	if !math.IsNaN(m.Stay) {
+		out = append(out, definition{words.text("spread.stay.row"), q.figure(m, m.Stay)})
+	}
+	if s := q.of(m); s != "" && !math.IsNaN(m.Reference) {
+		out = append(out, definition{explain.Upper(s), q.figure(m, m.Reference)})
+	}
+	return out
+}
+
 // spread draws all areas on one axis with the threshold, and the marks.
 func (q *request) spread(m *measured, spec chart.SpreadSpec) template.HTML {
 	words := q.words()

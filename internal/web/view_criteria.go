@@ -34,6 +34,7 @@ type criterionItem struct {
 	Met, Known              int
 	Lowest, Middle, Highest string
 	Spread                  template.HTML
+	Range                   string // of the spread, in words
 }
 
 // classItem counts the areas of each class of an index.
@@ -72,6 +73,7 @@ func (q *request) criteriaView() criteriaView {
 		}
 		if m.Known > 0 {
 			it.Spread = q.spread(m, chart.SpreadSpec{Width: 240, Height: 34})
+			it.Range = q.words().text("spread.range", it.Lowest, it.Highest, it.Middle)
 		}
 		v.Items = append(v.Items, it)
 	}

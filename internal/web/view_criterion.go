@@ -24,6 +24,7 @@ type criterionView struct {
 	Steps          string
 	Decides        bool
 	Spread         template.HTML
+	Numbers        []definition // of the spread
 	Map            *homeMap
 	Years          []yearItem
 	Broken         bool // some years do not follow on
@@ -119,6 +120,7 @@ func (q *request) criterionView(m *measured, page, last int) criterionView {
 		if !math.IsNaN(m.Reference) {
 			text.Reference = explain.Upper(q.of(m)) + " " + q.figure(m, m.Reference)
 		}
+		v.Numbers = q.spreadNumbers(m)
 		v.Spread = q.spread(m, chart.SpreadSpec{Width: 900, Height: 130, Text: text, Tick: func(x float64) string { return explain.Limited(ix.Method, m.Input, q.lang, x) }})
 	}
 	spec, legend := q.figureMap(m)
