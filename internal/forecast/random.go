@@ -38,3 +38,12 @@ func (r *rng) spread(nu float64) float64 {
 	c = math.Max(c, .05) // a tail of about 1e-4 at ν = 3, where the approximation ends
 	return 1 / math.Sqrt(float64(float64(c*c)*c))
 }
+
+// norm is the length of a vector.
+func norm(v []float64) float64 {
+	sum := 0.0
+	for _, x := range v {
+		sum += float64(x * x)
+	}
+	return math.Sqrt(sum)
+}
