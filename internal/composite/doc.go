@@ -7,6 +7,8 @@ package composite
 import (
 	"fmt"
 	"math"
+	"math/big"
+	"strconv"
 
 	"kvarter"
 	"kvarter/internal/method"
@@ -123,13 +125,12 @@ func Holds(c method.Compare, x float64) bool {
 	t := c.Threshold.Number
 	sign := 0
 	switch {
-	case math.Abs(x-t) > 1e-9*math.Max(math.Abs(x), math.Abs(t)):
+	case math.Abs(x-t) > max(1e-9*math.Max(math.Abs(x), math.Abs(t)), 1e-12):
 		if sign = 1; x < t {
 			sign = -1
 		}
 	default:
-		// A node is computed, so that its last bits are noise of rounding; twelve digits are what a round is sealed with.
-		sign = kvarter.Exact(stat.Round(x, 12, false)).Cmp(kvarter.Exact(t))
+		sign = sealed(x).Cmp(kvarter.Exact(t))
 	}
 	switch c.Op {
 	case method.Over:
@@ -140,6 +141,16 @@ func Holds(c method.Compare, x float64) bool {
 		return sign <= 0
 	}
 	return sign < 0
+}
+
+// sealed is the decimal of a figure at the twelve significant digits that a round is sealed with, and 0 for what lies closer to it than 1e-12: a node
+// is computed, so that its last bits are noise of rounding. Criteria compare alike.
+func sealed(x float64) *big.Rat {
+	r, ok := new(big.Rat).SetString(strconv.FormatFloat(x, 'g', 12, 64))
+	if !ok || math.Abs(x) < 1e-12 {
+		return new(big.Rat)
+	}
+	return r
 }
 
 // plainNumber refuses thresholds that refer to a place or a percentile: index nodes and classes know numbers alone.

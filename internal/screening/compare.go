@@ -3,6 +3,8 @@ package screening
 import (
 	"math"
 	"math/big"
+	"strconv"
+	"strings"
 
 	"kvarter"
 	"kvarter/internal/method"
@@ -12,8 +14,53 @@ import (
 // error of a few float64 operations (1e-15) and far below the steps of shares of real populations.
 const closeEnough = 1e-9
 
+// nothing is the size under which the noise of a calculation cannot be told from 0, such as a mean of z-scores at the mean.
+const nothing = 1e-12
+
 func far(a, b float64) bool {
-	return math.Abs(a-b) > closeEnough*math.Max(math.Abs(a), math.Abs(b)) && !math.IsInf(a, 0) && !math.IsInf(b, 0)
+	return math.Abs(a-b) > max(closeEnough*math.Max(math.Abs(a), math.Abs(b)), nothing) && !math.IsInf(a, 0) && !math.IsInf(b, 0)
+}
+
+// sealed is the decimal that a calculated figure compares as: the 12 significant digits that a round is sealed with, 0 under
+// nothing. The digits beyond are noise of rounding, so that an index of (0.1 + 0.7)/2 is not under 0.4, and a replay from a sealed round decides
+// alike. It is nil for a figure that is not finite.
+func sealed(v float64) *big.Rat {
+	if math.Abs(v) < nothing {
+		return new(big.Rat)
+	}
+	r, ok := new(big.Rat).SetString(strconv.FormatFloat(v, 'g', 12, 64))
+	if !ok {
+		return nil
+	}
+	return r
+}
+
+// written gives the figures of a column as the decimals that a round is sealed with.
+func written(c kvarter.Column) func(i int) *big.Rat {
+	return func(i int) *big.Rat { return sealed(c.Values[i]) }
+}
+
+// calculated returns the figures with those of index nodes compared as they are sealed; the map given is not changed.
+func calculated(m *method.Method, figures map[string]*Figure) map[string]*Figure {
+	out := overlay(figures, nil)
+	for name, f := range out {
+		if f != nil && f.Exact == nil && f.Num == nil && m.Indicator(name) == nil && isNode(m, name) {
+			g := *f
+			g.Exact = written(f.Column)
+			out[name] = &g
+		}
+	}
+	return out
+}
+
+// isNode reports whether a name is an index node, or a member of one as «node/member».
+func isNode(m *method.Method, name string) bool {
+	for i := range m.Index {
+		if n := m.Index[i].Name; name == n || strings.HasPrefix(name, n+"/") {
+			return true
+		}
+	}
+	return false
 }
 
 // compare returns the sign of a − b; the exact values are asked for only where the floats are too close to tell.

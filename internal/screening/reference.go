@@ -218,12 +218,12 @@ func (f *frame) limit(c *method.Criterion, op method.Op, t method.Threshold, ent
 	case "":
 		return &limit{value: t.Number, exact: decimal(t.Written, t.Number), ref: math.NaN(), times: 1}
 	case "percentile":
-		v := f.percentile(f.in.Figures[c.Of], op, t.Percentile)
+		v, exact := f.percentile(f.in.Figures[c.Of], op, t.Percentile)
 		if math.IsNaN(v) {
 			return unknownLimit(t.Of, 1)
 		}
 		f.record(c, t.Of, "", Total{Value: v, Num: math.NaN(), Den: math.NaN()})
-		return &limit{value: v, exact: kvarter.Exact(v), ref: v, of: t.Of, times: 1}
+		return &limit{value: v, exact: exact, ref: v, of: t.Of, times: 1}
 	}
 	whole, times, factor := f.resolve(t, enter)
 	total := f.total(whole, c.Of, group)
@@ -231,15 +231,22 @@ func (f *frame) limit(c *method.Criterion, op method.Op, t method.Threshold, ent
 		return unknownLimit(t.Of, times)
 	}
 	f.record(c, t.Of, group, total)
+	scale := func(r *big.Rat) *big.Rat {
+		x := new(big.Rat).Mul(r, factor)
+		if t.Plus != 0 {
+			x.Add(x, kvarter.Exact(t.Plus))
+		}
+		return x
+	}
 	exact := total.Exact
 	if exact == nil {
 		exact = kvarter.Exact(total.Value)
 	}
-	x := new(big.Rat).Mul(exact, factor)
-	if t.Plus != 0 {
-		x.Add(x, kvarter.Exact(t.Plus))
-	}
+	x := scale(exact)
 	v, _ := x.Float64()
+	if fig := f.in.Figures[c.Of]; total.Exact == nil && fig != nil && fig.Num == nil && fig.Exact != nil {
+		x = scale(sealed(total.Value)) // the total of an index node compares as the node does
+	}
 	return &limit{value: v, exact: x, ref: total.Value, of: t.Of, times: times}
 }
 
@@ -250,43 +257,4 @@ func (f *frame) record(c *method.Criterion, of, group string, t Total) {
 	}
 	f.listed[key] = true
 	f.records = append(f.records, kvarter.ReferenceValue{Criterion: c.Name, Of: of, Group: group, Num: t.Num, Den: t.Den, Value: t.Value})
-}
-
-// percentile returns the figure from which on a comparison with the p-th percentile holds, or stops holding. The percentile of a figure is its
-// rank over n, ties at their average (methods.md section 1): at least the 90th means rank/n ≥ .90. For at_least and under it is the smallest
-// figure with rank/n ≥ p, for over and at_most the largest with rank/n ≤ p; where none is, a step beyond the last. NaN without figures.
-func (f *frame) percentile(fig *Figure, op method.Op, p float64) float64 {
-	x := make([]float64, 0, len(fig.Column.Values))
-	for i, v := range fig.Column.Values {
-		if fig.Column.Known(i) && !f.left[i] {
-			x = append(x, v)
-		}
-	}
-	n := len(x)
-	if n == 0 {
-		return math.NaN()
-	}
-	slices.Sort(x)
-	fromBelow := op == method.Over || op == method.AtMost
-	last := math.Nextafter(x[0], math.Inf(-1))
-	for from := 0; from < n; {
-		to := from
-		for to < n && x[to] == x[from] {
-			to++
-		}
-		rank := float64(from+1+to) / 2
-		switch at := float64(rank*100) - float64(p*float64(n)); {
-		case fromBelow && at > 0:
-			return last
-		case fromBelow:
-			last = x[from]
-		case at >= 0:
-			return x[from]
-		}
-		from = to
-	}
-	if fromBelow {
-		return last
-	}
-	return math.Nextafter(x[n-1], math.Inf(1))
 }

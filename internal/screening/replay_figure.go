@@ -3,7 +3,6 @@ package screening
 import (
 	"math"
 	"math/big"
-	"strconv"
 
 	"kvarter"
 	"kvarter/internal/method"
@@ -76,15 +75,4 @@ func quotient(num, den, per, value float64) *big.Rat {
 	}
 	q := new(big.Rat).Quo(kvarter.Exact(num), kvarter.Exact(den))
 	return q.Mul(q, kvarter.Exact(per))
-}
-
-// written gives figures without counts as the decimals that a round is sealed with: 12 significant digits.
-func written(c kvarter.Column) func(i int) *big.Rat {
-	return func(i int) *big.Rat {
-		r, ok := new(big.Rat).SetString(strconv.FormatFloat(c.Values[i], 'g', 12, 64))
-		if !ok {
-			return nil
-		}
-		return r
-	}
 }

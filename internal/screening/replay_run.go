@@ -137,7 +137,7 @@ func (j *judge) answers(frozen []bool, was []answer, valued bool) []answer {
 // one compares one known figure: as floats where they are far apart, else exactly.
 func (j *judge) one(i int, op method.Op, l *limit) answer {
 	d, sign := j.fig.Column.Values[i]-l.value, 0
-	switch slack := 2 * closeEnough * math.Abs(l.value); { // a little wider than compare's own
+	switch slack := 2 * max(closeEnough*math.Abs(l.value), nothing); { // a little wider than compare's own
 	case d > slack:
 		sign = 1
 	case d < -slack:

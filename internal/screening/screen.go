@@ -69,6 +69,9 @@ type screen struct {
 func newScreen(in *Inputs) (*screen, error) {
 	m := in.Method
 	s := &screen{}
+	if len(m.Index) > 0 {
+		in.Figures = calculated(m, in.Figures)
+	}
 	for k := range m.Exclude {
 		x := &m.Exclude[k]
 		fig := in.Figures[x.Column]
