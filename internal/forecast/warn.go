@@ -66,7 +66,8 @@ type ListBoard struct {
 }
 
 // BoardYear is the number of housing areas on a list in a year ahead, over the same paths as the probabilities: the mean, the central
-// 80 %, and the probability that there is none. They are nil with a Reason where they are not stated. Undetermined areas are not counted.
+// 80 %, and the probability that there is none. They are nil with a Reason where they are not stated. An area that some path leaves
+// undetermined is one of Undetermined, and counts where it met the list.
 type BoardYear struct {
 	Year         int      `json:"year"`
 	Expected     *float64 `json:"expected,omitempty"`
