@@ -58,7 +58,9 @@ type ProjectedYear struct {
 
 // Project carries a series forward by a damped local linear trend, ETS(A,Ad,N). Parameters are not picked but averaged: a declared grid of α, β
 // and φ, each weighed by its likelihood with the start and the spread integrated out, so that the fan holds what is not known about them
-// (smoothing.go). It never reaches across a break or a gap, and with fewer than MinPoints points there is none. Nothing is drawn at random.
+// (smoothing.go). Over series drawn from the whole grid its coverage is nominal at every length and horizon (tested). For one set of
+// parameters it need not be: a series that keeps its slope is held more often than the fan says, one whose slope turns every year (β/α near
+// .6, φ near 1) less often ten years on; what it was for the series at hand is in Backtest. It never reaches across a break or a gap, and with fewer than MinPoints points there is none. Nothing is drawn at random.
 func Project(s Series, o ProjectOptions) Projection {
 	p := Projection{Model: ModelDamped, Scale: o.Scale}
 	years, values, why := p.run(s, o)
