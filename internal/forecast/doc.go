@@ -73,18 +73,6 @@ func (s Series) sound() bool {
 	return true
 }
 
-// first returns the first n entries.
-func (s Series) first(n int) Series {
-	out := Series{Years: s.Years[:n], Values: s.Values[:n]}
-	if s.States != nil {
-		out.States = s.States[:n]
-	}
-	if s.Breaks != nil {
-		out.Breaks = s.Breaks[:n]
-	}
-	return out
-}
-
 // latest returns the position of the last known figure, -1 for none.
 func (s Series) latest() int {
 	for i := len(s.Years) - 1; i >= 0; i-- {
