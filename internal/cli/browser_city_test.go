@@ -41,6 +41,7 @@ type sharedCity struct {
 	building, opening sync.Once
 	unbuilt, unopened error
 	root              string
+	downloading       sync.Mutex // the folder for downloads is one of the whole browser
 	ends              []func()
 }
 
@@ -190,7 +191,7 @@ func (c *servedCity) tab(t *testing.T) context.Context {
 		t.Fatal(err)
 	}
 	call(t, ctx, network.Enable, network.EnableParams{})
-	ctx, stop := context.WithTimeout(ctx, 2*time.Minute) // a page that never comes fails the test, not the whole run
+	ctx, stop := context.WithTimeout(ctx, 5*time.Minute) // a page that never comes fails the test, not the whole run
 	t.Cleanup(stop)
 	return ctx
 }

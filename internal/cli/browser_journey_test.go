@@ -185,6 +185,8 @@ func (j *journey) enter(t *testing.T, field, value string) {
 // download takes the table that the page links to: it is of the scenario on the screen, and holds the same areas and residents.
 func (j *journey) download(t *testing.T, rows []string) {
 	t.Helper()
+	shared.downloading.Lock()
+	defer shared.downloading.Unlock()
 	dir := t.TempDir()
 	call(t, j.tab, browser.SetDownloadBehavior, browser.SetDownloadBehaviorParams{Behavior: "allow", DownloadPath: dir})
 	link := `.downloads a[href*=".csv"]`
