@@ -256,6 +256,40 @@ func TestFormats(t *testing.T) {
 
 // Copenhagen's rule in small: four of five, two of them from the core of a, b and e. Four are met and only a is of the core, so that one
 // more criterion designates the area only if it is b; d, half as far from its threshold, would not do.
+// Residents that are not known are never counted as none: the headline says how many there are at least.
+func TestHeadlineSaysAtLeast(t *testing.T) {
+	m, _ := harbour()
+	r := town()
+	r.UrbanAreas = []kvarter.UrbanArea{{Population: 3400}, {Population: math.NaN(), Parts: []kvarter.Part{{Areas: []string{r.Findings[0].Area, r.Findings[1].Area}}}}}
+	r.Findings[0].Population, r.Findings[1].Population = 250, math.NaN()
+	if got := Headline(r, m, "en"); !strings.Contains(got, ": 2 areas, at least 3,650 residents; ") {
+		t.Errorf("got %s", got)
+	}
+	if got := Headline(r, m, "da"); !strings.Contains(got, ": 2 områder, mindst 3.650 beboere; ") {
+		t.Errorf("got %s", got)
+	}
+}
+
+// Where an area would be dissolved for too few residents, neither sentence nor flip promises that it would be designated.
+func TestTooFewResidentsAreNoPromise(t *testing.T) {
+	m := &method.Method{ID: "m", Merge: &method.Merge{MinPopulation: 1000}, Criteria: []method.Criterion{{Name: "a"}, {Name: "b"}},
+		Designate: &method.Rule{Kind: method.All, Of: leaves("a", "b")}}
+	f := kvarter.Finding{Area: "x", Outcome: kvarter.OutcomeJustOut, Short: 1, MetCount: 1, Reasons: []kvarter.Reason{{Kind: "too_small"}},
+		Criteria: []kvarter.CriterionFinding{criterion("a", .5, .2, kvarter.Met), criterion("b", .1, .2, kvarter.NotMet)},
+		Flip:     &kvarter.Flip{Outcome: kvarter.OutcomeTooSmall, Criteria: []string{"b"}, Persons: []float64{7}, Amount: []float64{.1}}}
+	r := &kvarter.Round{Areas: &kvarter.Areas{Items: []kvarter.Area{{Code: "x"}}}, Findings: []kvarter.Finding{f}}
+	x := NewReader(r, m).Table("x", "en", Internal)
+	if got := x.Sentence; !strings.Contains(got, "One more criterion would meet the rule, and the urban area that it would form has fewer than 1,000 residents") || strings.Contains(got, "would designate") {
+		t.Errorf("got %s", got)
+	}
+	if want := "It would meet the rule, and have too few residents to be designated, with 7 more people counted under b"; !strings.HasPrefix(x.Flip, want) {
+		t.Errorf("got %s", x.Flip)
+	}
+	if got := NewReader(r, m).Sentence("x", "da", Internal); !strings.Contains(got, "Ét kriterium mere ville opfylde reglen, men det område, det ville udgøre, har under 1.000 beboere") {
+		t.Errorf("got %s", got)
+	}
+}
+
 func TestJustOutNamesACriterionThatTurnsTheRule(t *testing.T) {
 	core, all := leaves("a", "b", "e"), leaves("a", "b", "c", "d", "e", "f", "g")
 	for _, c := range []struct {

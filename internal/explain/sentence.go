@@ -38,7 +38,7 @@ func (w *writer) sentence() string {
 		return w.with(n+w.say(" er ikke udpeget", " is not designated"), w.grounds(), w.shortfall(), w.edge())
 	case kvarter.OutcomeJustOut:
 		return w.with(n+w.say(" er lige akkurat ikke udpeget", " is just short of being designated"), w.grounds(),
-			w.say("Ét kriterium mere ville udpege området", "One more criterion would designate it"), w.closest(w.wanting()), w.edge())
+			w.oneMore(), w.closest(w.wanting()), w.edge())
 	case kvarter.OutcomeUndetermined:
 		return w.with(w.say("Det kan ikke afgøres, om ", "It cannot be determined whether ")+n+w.say(" skal udpeges", " is to be designated"), w.unknown(), w.groundsAlone())
 	case kvarter.OutcomeSuppressed:
@@ -55,14 +55,28 @@ func (w *writer) sentence() string {
 		return w.with(n+w.say(" er ikke udpeget på egne tal", " is not designated by its own figures"),
 			w.say("det ligger omgivet af ", "it lies enclosed by ")+w.urbanArea()+w.say(" og hører med til det", " and is joined to it"), w.groundsAlone())
 	case kvarter.OutcomeTooSmall:
-		limit := ""
-		if w.m.Merge != nil {
-			limit = Number(w.lang, w.m.Merge.MinPopulation, 0)
-		}
+		limit := w.minimum()
 		return w.with(n+w.say(" opfylder reglen, men er ikke udpeget", " meets the rule and is not designated"),
 			w.say("det område, det ville udgøre, har under "+limit+" beboere", "the urban area that it would form has fewer than "+limit+" residents"), w.groundsAlone())
 	}
 	return ""
+}
+
+// minimum is the number of residents that an urban area has at least.
+func (w *writer) minimum() string {
+	if w.m.Merge == nil {
+		return ""
+	}
+	return Number(w.lang, w.m.Merge.MinPopulation, 0)
+}
+
+// oneMore says what one more criterion would do to an area just short of the rule.
+func (w *writer) oneMore() string {
+	if slices.ContainsFunc(w.f.Reasons, func(x kvarter.Reason) bool { return x.Kind == "too_small" }) {
+		return w.say("Ét kriterium mere ville opfylde reglen, men det område, det ville udgøre, har under "+w.minimum()+" beboere",
+			"One more criterion would meet the rule, and the urban area that it would form has fewer than "+w.minimum()+" residents")
+	}
+	return w.say("Ét kriterium mere ville udpege området", "One more criterion would designate it")
 }
 
 // with makes «head: first. Second. Third.» out of what is not empty.

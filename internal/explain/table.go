@@ -148,7 +148,10 @@ func (w *writer) flip() string {
 		}
 	}
 	head := w.say("Området ville blive udpeget ved ", "It would be designated with ")
-	if !f.Outcome.Designated() {
+	switch {
+	case f.Outcome == kvarter.OutcomeTooSmall:
+		head = w.say("Området ville opfylde reglen, men have for få beboere til at blive udpeget, ved ", "It would meet the rule, and have too few residents to be designated, with ")
+	case !f.Outcome.Designated():
 		head = w.say("Området ville ikke være udpeget ved ", "It would not be designated with ")
 	}
 	s := head + join(w.lang, parts)
@@ -160,13 +163,15 @@ func (w *writer) flip() string {
 
 // Headline says what a round found: how many areas, how many residents.
 func Headline(r *kvarter.Round, m *method.Method, lang string) string {
-	designated, total, open, people := 0, len(r.Findings), 0, 0.0
+	designated, total, open, people, least := 0, len(r.Findings), 0, 0.0, false
 	for i := range r.Findings {
 		f := &r.Findings[i]
 		switch {
 		case f.Outcome.Designated():
 			designated++
-			if !math.IsNaN(f.Population) {
+			if math.IsNaN(f.Population) {
+				least = true
+			} else {
 				people += f.Population
 			}
 		case f.Outcome == kvarter.OutcomeUndetermined || f.Outcome == kvarter.OutcomeSuppressed:
@@ -175,12 +180,7 @@ func Headline(r *kvarter.Round, m *method.Method, lang string) string {
 	}
 	areas := len(r.UrbanAreas)
 	if areas > 0 {
-		people = 0
-		for _, u := range r.UrbanAreas {
-			if !math.IsNaN(u.Population) {
-				people += u.Population
-			}
-		}
+		people, least = knownResidents(r)
 	}
 	n := func(v int) string { return Number(lang, float64(v), 0) }
 	s := r.City
@@ -195,6 +195,9 @@ func Headline(r *kvarter.Round, m *method.Method, lang string) string {
 		s += n(areas) + say(lang, " områder, ", " areas, ")
 	}
 	if people > 0 {
+		if least {
+			s += say(lang, "mindst ", "at least ")
+		}
 		s += Number(lang, people, 0) + say(lang, " beboere; ", " residents; ")
 	}
 	s += n(designated) + say(lang, " af ", " of ") + n(total) + say(lang, " små områder er udpeget", " small areas are designated")
@@ -206,4 +209,32 @@ func Headline(r *kvarter.Round, m *method.Method, lang string) string {
 		s += say(lang, " Opdigtede tal.", " Made-up figures.")
 	}
 	return s
+}
+
+// knownResidents adds up the residents of the urban areas. Where the number of one is not known, it takes those of its small areas that are,
+// and says that there are at least so many.
+func knownResidents(r *kvarter.Round) (people float64, least bool) {
+	var at map[string]int
+	for i := range r.UrbanAreas {
+		u := &r.UrbanAreas[i]
+		if !math.IsNaN(u.Population) {
+			people += u.Population
+			continue
+		}
+		least = true
+		if at == nil {
+			at = map[string]int{}
+			for k := range r.Findings {
+				at[r.Findings[k].Area] = k
+			}
+		}
+		for _, part := range u.Parts {
+			for _, code := range part.Areas {
+				if k, ok := at[code]; ok && !math.IsNaN(r.Findings[k].Population) {
+					people += r.Findings[k].Population
+				}
+			}
+		}
+	}
+	return people, least
 }

@@ -32,7 +32,7 @@ func (r *run) join() error {
 		}
 	}
 	if r.contiguity != nil && r.m.Merge != nil && r.m.Merge.Contiguity != "" {
-		in.Components = r.contiguity.Components
+		in.Components, in.Neighbours = r.contiguity.Components, r.contiguity.Links
 		if r.m.Merge.FillHoles {
 			in.Enclosed = r.enclosed
 		}

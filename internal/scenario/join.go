@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"slices"
+	"strings"
 
 	"kvarter"
 	"kvarter/internal/contiguity"
@@ -15,24 +16,21 @@ type joiner struct {
 	level   kvarter.Level // the grouping that names urban areas
 	named   []string      // the group of each area at this level
 	index   map[string]int
-	housing []kvarter.UrbanArea
+	estates *screening.Estates // nil where the round tells of none
 	graph   *contiguity.Graph // nil without neighbours
 	holes   *holes            // nil where no hole can be found
 }
 
 func newJoiner(b Base) *joiner {
 	j := &joiner{base: b, level: finest(b.Round.Areas)}
-	if len(b.Groups) > 0 {
+	if len(b.Groups) > 0 || b.Round.HousingAreas != nil {
 		j.index = b.Round.Areas.Index()
 	}
 	if j.level != "" {
 		j.named = b.Round.Areas.Group(j.level)
 	}
-	for _, u := range b.Round.UrbanAreas {
-		if u.Kind == "housing_area" {
-			u.Outline = nil
-			j.housing = append(j.housing, u)
-		}
+	if b.Round.HousingAreas != nil {
+		j.estates = screening.NewEstates(j.index, plain(b.Round.HousingAreas), listed(b.Round), b.Round.Overlaps)
 	}
 	if b.Neighbours != nil {
 		j.graph = &contiguity.Graph{N: b.Round.Areas.Len(), Links: b.Neighbours}
@@ -41,6 +39,34 @@ func newJoiner(b Base) *joiner {
 		}
 	}
 	return j
+}
+
+// listed are the housing areas that the lists of a round brought in: through a small area, or as their own outline.
+func listed(r *kvarter.Round) []string {
+	var out []string
+	for i := range r.Findings {
+		for _, why := range r.Findings[i].Reasons {
+			if why.Kind == "law" {
+				out = append(out, why.Area)
+			}
+		}
+	}
+	for _, u := range r.UrbanAreas {
+		if u.Kind == "housing_area" {
+			out = append(out, strings.TrimPrefix(u.Code, "H"))
+		}
+	}
+	return out
+}
+
+// plain are areas without their outlines.
+func plain(a *kvarter.Areas) *kvarter.Areas {
+	out := *a
+	out.Items = slices.Clone(a.Items)
+	for i := range out.Items {
+		out.Items[i].Outline = nil
+	}
+	return &out
 }
 
 // finest is the grouping with the most groups, the first of them by name: it names an urban area best.
@@ -59,9 +85,14 @@ func finest(a *kvarter.Areas) kvarter.Level {
 	return best
 }
 
-// join merges the designated areas and writes by_hole and too_small into the outcomes. The state's listed housing areas stay as in the round.
+// join merges the designated areas and writes by_hole and too_small into the outcomes.
 func (j *joiner) join(m *method.Method, outcomes []kvarter.Outcome, lawful []bool) []kvarter.UrbanArea {
-	in := screening.Merging{Method: m.Merge, Areas: j.base.Round.Areas, Outcomes: outcomes, Lawful: lawful, NameLevel: j.level, Named: j.named, Index: j.index}
+	return screening.Merge(j.merging(m, outcomes, lawful))
+}
+
+func (j *joiner) merging(m *method.Method, outcomes []kvarter.Outcome, lawful []bool) screening.Merging {
+	in := screening.Merging{Method: m.Merge, Areas: j.base.Round.Areas, Outcomes: outcomes, Lawful: lawful, NameLevel: j.level, Named: j.named, Index: j.index,
+		Estates: j.estates, Neighbours: j.base.Neighbours}
 	if m.Merge != nil && m.Merge.Groups != "" {
 		in.Groups = j.base.Groups
 	}
@@ -74,7 +105,7 @@ func (j *joiner) join(m *method.Method, outcomes []kvarter.Outcome, lawful []boo
 			in.Components, in.Enclosed = j.holes.of(in.Components)
 		}
 	}
-	return append(screening.Merge(in), j.housing...)
+	return in
 }
 
 // components joins marked areas that touch: each ascending, in the order of their first area, in one piece of memory.

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"kvarter"
+	"kvarter/internal/method"
 	"kvarter/internal/screening"
 )
 
@@ -27,6 +28,7 @@ type Result struct {
 	Classes map[string][]string
 
 	change  Change
+	method  *method.Method // with the change
 	found   *screening.Replayed
 	settled []kvarter.Outcome // before joining
 	once    sync.Once
@@ -39,7 +41,7 @@ func (p *Program) Run(c Change) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Result{change: c}
+	r := &Result{change: c, method: m}
 	if r.Columns, r.Classes, err = p.index(m, moved); err != nil {
 		return nil, err
 	}
@@ -128,6 +130,9 @@ func (p *Program) Finding(r *Result, i int) (kvarter.Finding, error) {
 	}
 	if r.Outcomes[i] != f.Outcome {
 		f.Outcome, f.Flip = r.Outcomes[i], nil
+	}
+	if p.designates() && screening.Promised(&f) {
+		p.join.merging(r.method, r.Outcomes, p.replay.Lawful()).TooFew(i, &f)
 	}
 	return f, nil
 }

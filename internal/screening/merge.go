@@ -1,8 +1,6 @@
 package screening
 
 import (
-	"fmt"
-	"math"
 	"slices"
 
 	"kvarter"
@@ -26,6 +24,8 @@ type Merging struct {
 	Groups   []GroupRow
 	// Components joins marked areas by contiguity; nil where the method names none.
 	Components func(in []bool) [][]int
+	// Neighbours are the areas that touch each; nil where nobody has them at hand, and then Components is asked instead.
+	Neighbours [][]int32
 	// Enclosed returns the areas that lie in the holes of the union of the members; nil: holes stay.
 	Enclosed func(members []int) []int
 	// NameLevel is the grouping whose name an urban area takes where one group holds more than half of its residents; "" none.
@@ -35,6 +35,7 @@ type Merging struct {
 	Housing   *kvarter.Areas // housing areas; may be nil
 	Included  []Included
 	Overlaps  []kvarter.Overlap
+	Estates   *Estates // the listed housing areas; nil: made from Housing, Included and Overlaps
 }
 
 // cluster is an urban area in the making.
@@ -45,14 +46,19 @@ type cluster struct {
 	code, joined    string
 }
 
-// Merge joins designated small areas into urban areas and adds the listed housing areas that no small area stands for. The declared
-// grouping comes first and may join pieces that do not touch; areas outside it join by contiguity, or stay alone. An urban area with fewer
-// residents than the minimum is dissolved again, unless a part of it is on a state list and lists are exempt; where nobody's number is
-// known, nothing is dissolved. The result is in the order of the first small area, housing areas last; outlines of joined areas are left to the caller.
+// Merge joins designated small areas into urban areas and adds the listed housing areas that no small area stands for (see Estates). The
+// declared grouping comes first and may join pieces that do not touch; areas outside it join by contiguity, or stay alone. What lies in the holes
+// of an urban area joins it, designated or not. An urban area with fewer residents than the minimum is dissolved again, unless a part of it is on
+// a state list and lists are exempt; where the number of one of its areas is not known, it could reach the minimum and is kept, and its own
+// Population is NaN. An area that falls short of the rule and would be dissolved alike if it met it is marked too_small, and its flip says so. The
+// result is in the order of the first small area, housing areas last; outlines of joined areas are left to the caller.
 func Merge(in Merging) []kvarter.UrbanArea {
 	m := in.Method
 	if m == nil {
 		m = &method.Merge{ListsExempt: true}
+	}
+	if in.Index == nil && (len(in.Groups) > 0 || in.Estates == nil && in.Housing != nil) {
+		in.Index = in.Areas.Index()
 	}
 	clusters := in.declared()
 	taken := make([]bool, in.Areas.Len())
@@ -71,7 +77,17 @@ func Merge(in Merging) []kvarter.UrbanArea {
 		out = append(out, in.urbanArea(c))
 	}
 	distinct(out)
-	return append(out, in.housing()...)
+	if in.Findings != nil {
+		in.warn(m)
+	}
+	if in.Estates == nil && in.Housing != nil {
+		var listed []string
+		for _, l := range in.Included {
+			listed = append(listed, l.HousingAreas...)
+		}
+		in.Estates = NewEstates(in.Index, in.Housing, listed, in.Overlaps)
+	}
+	return append(out, in.Estates.own(in.designated)...)
 }
 
 func (in *Merging) designated(i int) bool {
@@ -103,16 +119,12 @@ func (in *Merging) declared() []*cluster {
 	if len(in.Groups) == 0 {
 		return nil
 	}
-	index := in.Index
-	if index == nil {
-		index = in.Areas.Index()
-	}
 	byArea := map[string]*cluster{}
 	partOf := map[[2]string]int{} // area and part: position of the part
 	taken := make([]bool, in.Areas.Len())
 	var out []*cluster
 	for _, g := range in.Groups {
-		i, ok := index[g.SmallArea]
+		i, ok := in.Index[g.SmallArea]
 		if !ok || !in.designated(i) {
 			continue
 		}
@@ -166,16 +178,23 @@ func (in *Merging) topological(m *method.Merge, taken []bool) []*cluster {
 			}
 		}
 	}
+	holes := in.enclosed(m, groups)
 	used := slices.Clone(taken)
 	for i, x := range marked {
 		used[i] = used[i] || x
 	}
 	var out []*cluster
-	for _, g := range groups {
+	for k, g := range groups {
+		if holes != nil && holes.into[k] {
+			continue
+		}
 		c := &cluster{members: slices.Clone(g), joined: m.Contiguity}
-		if m.FillHoles && in.Enclosed != nil {
-			for _, i := range in.Enclosed(g) {
-				if !used[i] {
+		if holes != nil {
+			for _, i := range holes.of[k] {
+				switch h := holes.group[i] - 1; {
+				case h >= 0 && holes.whole(k, h):
+					c.members = append(c.members, i)
+				case h < 0 && !used[i]:
 					used[i] = true
 					c.members = append(c.members, i)
 					c.filled = append(c.filled, i)
@@ -190,39 +209,6 @@ func (in *Merging) topological(m *method.Merge, taken []bool) []*cluster {
 		out = append(out, c)
 	}
 	return out
-}
-
-// population adds up the known residents; NaN where none is known.
-func (in *Merging) population(members []int) float64 {
-	sum, known := 0.0, false
-	for _, i := range members {
-		if p := in.Areas.Items[i].Population; !math.IsNaN(p) {
-			sum, known = sum+p, true
-		}
-	}
-	if !known {
-		return math.NaN()
-	}
-	return sum
-}
-
-// tooSmall dissolves a cluster under the minimum population and says so in the findings of its areas.
-func (in *Merging) tooSmall(m *method.Merge, c *cluster) bool {
-	p := in.population(c.members)
-	if !(p < m.MinPopulation) {
-		return false
-	}
-	for _, i := range c.members {
-		if m.ListsExempt && in.lawful(i) {
-			return false
-		}
-	}
-	for _, i := range c.members {
-		if in.designated(i) {
-			in.turn(i, kvarter.OutcomeTooSmall, kvarter.Reason{Kind: "too_small"})
-		}
-	}
-	return true
 }
 
 func (in *Merging) urbanArea(c *cluster) kvarter.UrbanArea {
@@ -255,142 +241,4 @@ func (in *Merging) urbanArea(c *cluster) kvarter.UrbanArea {
 		}
 	}
 	return u
-}
-
-func nameOf(a *kvarter.Area) string {
-	if a.Name != "" {
-		return a.Name
-	}
-	return a.Code
-}
-
-// name is the name of the group that holds more than half of the residents, else the names of the parts with the most residents: «A», «A / B»,
-// «A / B / +2».
-func (in *Merging) name(c *cluster) string {
-	weight := func(i int) float64 {
-		if p := in.Areas.Items[i].Population; p > 0 {
-			return p
-		}
-		return 0
-	}
-	if in.NameLevel != "" {
-		if name := in.majority(c, weight); name != "" {
-			return name
-		}
-	}
-	// The two names with the most residents; names that several parts share count once, by their largest part.
-	first, second := "", ""
-	most, next := -1.0, -1.0
-	known := make(map[string]bool, len(c.members))
-	for _, i := range c.members {
-		n, w := nameOf(&in.Areas.Items[i]), weight(i)
-		known[n] = true
-		switch {
-		case n == first:
-			most = max(most, w)
-		case w > most:
-			first, most, second, next = n, w, first, most
-		case w > next:
-			second, next = n, w
-		}
-	}
-	switch len(known) {
-	case 1:
-		return first
-	case 2:
-		return first + " / " + second
-	}
-	return fmt.Sprintf("%s / %s / +%d", first, second, len(known)-2)
-}
-
-// majority is the name of the group that holds more than half of the residents, "" for none.
-func (in *Merging) majority(c *cluster, weight func(i int) float64) string {
-	var codes []string
-	var sums []float64
-	var at map[string]int // once there are many
-	all, last := 0.0, 0
-	for _, i := range c.members {
-		var g string
-		if in.Named != nil {
-			g = in.Named[i]
-		} else {
-			g = in.Areas.Items[i].Groups[in.NameLevel]
-		}
-		k := last // neighbours in the list are mostly of one group
-		if len(codes) == 0 || codes[k] != g {
-			if at == nil {
-				k = slices.Index(codes, g)
-			} else if p, ok := at[g]; ok {
-				k = p
-			} else {
-				k = -1
-			}
-		}
-		if k < 0 {
-			k = len(codes)
-			codes, sums = append(codes, g), append(sums, 0)
-			switch {
-			case at != nil:
-				at[g] = k
-			case k == 16:
-				at = make(map[string]int, 64)
-				for p, code := range codes {
-					at[code] = p
-				}
-			}
-		}
-		sums[k] += weight(i)
-		all += weight(i)
-		last = k
-	}
-	for k, g := range codes {
-		if g != "" && sums[k] > all/2 {
-			return in.Areas.GroupNames[in.NameLevel][g]
-		}
-	}
-	return ""
-}
-
-// distinct adds the largest part to names that several urban areas share, else the code.
-func distinct(areas []kvarter.UrbanArea) {
-	times := map[string]int{}
-	for _, u := range areas {
-		times[u.Name]++
-	}
-	used := map[string]bool{}
-	for i := range areas {
-		u := &areas[i]
-		if times[u.Name] > 1 {
-			suffix := u.Code
-			if p := u.Parts[0].Name; p != u.Name && !used[u.Name+p] {
-				suffix = p
-			}
-			used[u.Name+suffix] = true
-			u.Name += " (" + suffix + ")"
-		}
-	}
-}
-
-// housing returns the listed housing areas of which no small area lies inside by half: they join as their own outline.
-func (in *Merging) housing() []kvarter.UrbanArea {
-	if in.Housing == nil {
-		return nil
-	}
-	stands := map[string]bool{}
-	for _, o := range in.Overlaps {
-		if o.Share >= 0.5-1e-12 {
-			stands[o.HousingArea] = true
-		}
-	}
-	var out []kvarter.UrbanArea
-	for i := range in.Housing.Items {
-		h := &in.Housing.Items[i]
-		listed := slices.ContainsFunc(in.Included, func(l Included) bool { return slices.Contains(l.HousingAreas, h.Code) })
-		if !listed || stands[h.Code] {
-			continue
-		}
-		out = append(out, kvarter.UrbanArea{Code: "H" + h.Code, Name: nameOf(h), Parts: []kvarter.Part{{Name: nameOf(h)}}, Population: h.Population,
-			Outline: h.Outline, Kind: "housing_area", Joined: "outline"})
-	}
-	return out
 }

@@ -34,7 +34,7 @@ func (s *screen) lists() error {
 				sum += o.Share
 			}
 		}
-		if sum < 0.5-1e-12 { // the shares are quotients: a half must not fail on the last bit
+		if sum < half {
 			continue
 		}
 		for _, l := range s.in.Included {
