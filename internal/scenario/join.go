@@ -17,8 +17,8 @@ type joiner struct {
 	named   []string      // the group of each area at this level
 	index   map[string]int
 	estates *screening.Estates // nil where the round tells of none
-	graph   *contiguity.Graph // nil without neighbours
-	holes   *holes            // nil where no hole can be found
+	graph   *contiguity.Graph  // nil without neighbours
+	holes   *holes             // nil where no hole can be found
 }
 
 func newJoiner(b Base) *joiner {
