@@ -100,7 +100,10 @@ func lookSpark() SparkLineSpec {
 func TestLook(t *testing.T) {
 	dir := os.Getenv("KVARTER_ARTEFACTS")
 	if dir == "" {
-		t.Skip("KVARTER_ARTEFACTS is not set")
+		t.Skip("skipped: KVARTER_ARTEFACTS names no folder for pictures")
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
 	}
 	marks := []template.HTML{Strip(lookStrip()), Line(lookLine()), Bars(lookBars()), Multiples(lookMultiples()), Multiples(lookMultipleStrips()), DumbbellChart(lookDumbbells()), SlopeChart(lookSlopes()), SparkLine(lookSpark())}
 	many := lookStrip()

@@ -1,6 +1,7 @@
 package edition
 
 import (
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -51,6 +52,9 @@ func New(t *Tables, audience explain.Audience) *Edition {
 		with.Method = &method.Method{ID: t.Round.Method.ID, Version: t.Round.Method.Version}
 		t = &with
 	}
+	if audience != explain.Internal {
+		t = counted(t)
+	}
 	e := &Edition{Tables: t, Audience: audience, Area: map[string]int{}, Urban: map[string]int{}, Housing: map[string]int{},
 		HousingOf: map[string][]int{}, OverlapsOf: map[string][]kvarter.Overlap{}}
 	r := t.Round
@@ -80,6 +84,30 @@ func New(t *Tables, audience explain.Audience) *Edition {
 	sort.Slice(e.ListMethods, func(a, b int) bool { return e.ListMethods[a].ID < e.ListMethods[b].ID })
 	e.reader = explain.NewReader(r, t.Method, e.ListMethods...)
 	return e
+}
+
+// counted makes MetCount of every finding that of the criteria which the public may see: beside those, a count of all would tell of the others.
+func counted(t *Tables) *Tables {
+	hidden := map[string]bool{}
+	for _, c := range t.Method.Criteria {
+		if explain.Delicate(t.Method, c.Name) {
+			hidden[c.Name] = true
+		}
+	}
+	if len(hidden) == 0 {
+		return t
+	}
+	with, round := *t, *t.Round
+	with.Round, round.Findings = &round, slices.Clone(round.Findings)
+	for i := range round.Findings {
+		f := &round.Findings[i]
+		for k := range f.Criteria {
+			if c := &f.Criteria[k]; hidden[c.Criterion] && c.Counts && c.Verdict == kvarter.Met {
+				f.MetCount--
+			}
+		}
+	}
+	return &with
 }
 
 // Sentence is the verdict of a small area in words; "" for an area that the round does not hold.

@@ -63,7 +63,7 @@ func Limited(m *method.Method, name, lang string, v float64) string {
 
 // Delicate reports whether an indicator or a node is about origin or convictions, itself or through what it is built from.
 func Delicate(m *method.Method, name string) bool {
-	return sensitive(m, name) || delicate(m, name, 0)
+	return sensitive(m, name) || m.Delicate(name)
 }
 
 // Upper writes the first letter of a label as a capital.

@@ -290,6 +290,37 @@ func TestTooFewResidentsAreNoPromise(t *testing.T) {
 	}
 }
 
+// A round of another engine may judge small areas by convictions. The public reads of the criteria that it is shown, and cannot find the other by
+// subtraction: whether it is met or not, the sentence is the same.
+func TestPublicCountsHoldNothingBack(t *testing.T) {
+	m := &method.Method{ID: "m", Indicators: []method.Indicator{{Name: "d", Sensitive: true}}, Designate: &method.Rule{Kind: method.Count, AtLeast: 4, AtMost: -1, Of: leaves("a", "b", "c", "d")}}
+	for _, n := range []string{"a", "b", "c", "d"} {
+		m.Criteria = append(m.Criteria, method.Criterion{Name: n, Of: n})
+	}
+	sentence := func(n int, d kvarter.Verdict, a Audience) string {
+		f := kvarter.Finding{Area: "x", Outcome: kvarter.OutcomeOut, Short: 2, MetCount: 1 + int(d)}
+		f.Criteria = []kvarter.CriterionFinding{criterion("d", .1+.3*float64(d), .2, d), criterion("a", .5, .2, kvarter.Met), criterion("b", .1, .2, kvarter.NotMet), criterion("c", .1, .2, kvarter.NotMet)}[:n]
+		r := &kvarter.Round{Areas: &kvarter.Areas{Items: []kvarter.Area{{Code: "x"}}}, Findings: []kvarter.Finding{f}}
+		return Sentence(r, m, "x", "en", a)
+	}
+	public := sentence(4, kvarter.Met, Public)
+	if public != "x is not designated: 1 of 3 criteria are met – a." && public != "x is not designated: 1 of 3 criteria is met – a." {
+		t.Errorf("got %s", public)
+	}
+	if other := sentence(4, kvarter.NotMet, Public); other != public {
+		t.Errorf("not met: %s, met: %s", other, public)
+	}
+	if got := sentence(4, kvarter.Met, Internal); !strings.Contains(got, "2 of 4 criteria are met – d and a") {
+		t.Errorf("internal: %s", got)
+	}
+	if got := sentence(1, kvarter.Met, Public); got != "x is not designated." {
+		t.Errorf("alone: %s", got)
+	}
+	if got := sentence(2, kvarter.Met, Public); strings.Contains(got, "d is") || !strings.Contains(got, "a is") {
+		t.Errorf("two: %s", got)
+	}
+}
+
 func TestJustOutNamesACriterionThatTurnsTheRule(t *testing.T) {
 	core, all := leaves("a", "b", "e"), leaves("a", "b", "c", "d", "e", "f", "g")
 	for _, c := range []struct {

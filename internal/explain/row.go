@@ -2,7 +2,6 @@ package explain
 
 import (
 	"math"
-	"strings"
 
 	"kvarter"
 	"kvarter/internal/method"
@@ -84,30 +83,7 @@ func figure(m *method.Method, name, lang string) string {
 // sensitive reports whether a criterion is about origin or convictions, itself or through the nodes that it is built from.
 func sensitive(m *method.Method, criterion string) bool {
 	c := m.Criterion(criterion)
-	return c != nil && delicate(m, c.Of, 0)
-}
-
-func delicate(m *method.Method, name string, depth int) bool {
-	if ind := m.Indicator(name); ind != nil {
-		return ind.Sensitive
-	}
-	for i := range m.Index {
-		n := &m.Index[i]
-		if depth > len(m.Index) || n.Name != name && !strings.HasPrefix(name, n.Name+"/") {
-			continue
-		}
-		for _, x := range n.Of {
-			if delicate(m, x.Input, depth+1) {
-				return true
-			}
-		}
-		for _, x := range n.CountOf {
-			if delicate(m, x.Node, depth+1) {
-				return true
-			}
-		}
-	}
-	return false
+	return c != nil && m.Delicate(c.Of)
 }
 
 func opText(lang, op string) string {

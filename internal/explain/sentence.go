@@ -94,13 +94,7 @@ func (w *writer) with(head, first string, more ...string) string {
 
 // counted returns the criteria that count and can be shown, by verdict.
 func (w *writer) counted(v kvarter.Verdict) []*kvarter.CriterionFinding {
-	var out []*kvarter.CriterionFinding
-	for i := range w.f.Criteria {
-		if c := &w.f.Criteria[i]; c.Counts && c.Verdict == v && !(w.audience != Internal && sensitive(w.m, c.Criterion)) {
-			out = append(out, c)
-		}
-	}
-	return out
+	return slices.DeleteFunc(w.shown(), func(c *kvarter.CriterionFinding) bool { return !c.Counts || c.Verdict != v })
 }
 
 func (w *writer) labels(list []*kvarter.CriterionFinding) []string {
@@ -130,13 +124,24 @@ func upper(s string) string {
 	return s
 }
 
+// shown are the criteria that the audience may see. What it may not see is not counted either: «3 of 4» beside three names would tell of the fourth.
+func (w *writer) shown() []*kvarter.CriterionFinding {
+	var out []*kvarter.CriterionFinding
+	for i := range w.f.Criteria {
+		if c := &w.f.Criteria[i]; w.audience == Internal || !sensitive(w.m, c.Criterion) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
 func (w *writer) criteria() string {
-	total := len(w.f.Criteria)
-	switch {
-	case total == 0:
+	shown := w.shown()
+	switch len(shown) {
+	case 0:
 		return ""
-	case total == 1:
-		c := &w.f.Criteria[0]
+	case 1:
+		c := shown[0]
 		x := row(w.r, w.m, w.r.Areas, c, w.lang)
 		if c.State != kvarter.Known {
 			return x.Label + ": " + x.ValueText
@@ -144,8 +149,8 @@ func (w *writer) criteria() string {
 		return x.Label + w.say(" er ", " is ") + x.ValueText + w.say(" (grænse: ", " (threshold: ") + x.ThresholdText + ")"
 	}
 	met := w.labels(w.counted(kvarter.Met))
-	s := Number(w.lang, float64(w.f.MetCount), 0) + w.say(" af ", " of ") + Number(w.lang, float64(total), 0)
-	if w.f.MetCount == 1 {
+	s := Number(w.lang, float64(len(met)), 0) + w.say(" af ", " of ") + Number(w.lang, float64(len(shown)), 0)
+	if len(met) == 1 {
 		s += w.say(" kriterier er opfyldt", " criteria is met")
 	} else {
 		s += w.say(" kriterier er opfyldt", " criteria are met")
@@ -164,7 +169,7 @@ func (w *writer) wanting() []*kvarter.CriterionFinding {
 
 // closest names the criterion of a list with the smallest distance to its threshold, relative to it.
 func (w *writer) closest(list []*kvarter.CriterionFinding) string {
-	if len(w.f.Criteria) < 2 {
+	if len(w.shown()) < 2 {
 		return ""
 	}
 	var best *kvarter.CriterionFinding
@@ -198,7 +203,7 @@ func (w *writer) edge() string {
 }
 
 func (w *writer) shortfall() string {
-	if len(w.f.Criteria) < 2 || w.f.Short < 2 {
+	if n := len(w.shown()); n < 2 || n < len(w.f.Criteria) || w.f.Short < 2 {
 		return ""
 	}
 	return w.say("Der mangler ", "It is ") + Number(w.lang, float64(w.f.Short), 0) + w.say(" kriterier i at opfylde reglen", " criteria short of the rule")
@@ -206,8 +211,8 @@ func (w *writer) shortfall() string {
 
 func (w *writer) unknown() string {
 	var missing, withheld []string
-	for i := range w.f.Criteria {
-		switch c := &w.f.Criteria[i]; {
+	for _, c := range w.shown() {
+		switch {
 		case !c.Counts:
 		case c.State == kvarter.Suppressed:
 			withheld = append(withheld, label(w.m, c.Criterion, w.lang))

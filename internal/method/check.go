@@ -13,6 +13,9 @@ func (r *reader) resolve(m *Method, t *tree) {
 	r.classes(m, t.get("classes"))
 	r.criteria(m, t)
 	r.rules(m, t)
+	if len(r.faults) == 0 {
+		r.sensitive(m, t)
+	}
 	r.merging(t.get("merge"))
 	seen := map[string]bool{}
 	for i, x := range m.Include {

@@ -32,6 +32,9 @@ type Program struct {
 	public []kvarter.Outcome // of the round, before joining
 	apart  []int             // areas where the two differ: something that decided there is not in the tables
 	before []bool            // designated in the round
+
+	met       []int // criteria met with nothing moved
+	uncounted []int // areas of which the round counts fewer: some are not for the audience, and have no control that could move them
 }
 
 // Compile makes a round ready. It fails where round and method do not belong together.
@@ -52,9 +55,13 @@ func Compile(b Base) (*Program, error) {
 		return nil, err
 	}
 	n := len(b.Round.Findings)
+	p.met = found.Met
 	p.plain, p.public, p.before = found.Outcomes, make([]kvarter.Outcome, n), make([]bool, n)
 	for i := range p.public {
 		o := b.Round.Findings[i].Outcome
+		if b.Round.Findings[i].MetCount < p.met[i] {
+			p.uncounted = append(p.uncounted, i)
+		}
 		p.before[i] = o.Designated()
 		if p.public[i] = beforeJoining(o, p.plain[i]); p.public[i] != p.plain[i] {
 			p.apart = append(p.apart, i)

@@ -132,3 +132,40 @@ func TestUnknownResidents(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+// Where the round counts fewer criteria than the replay finds met, some are not for the audience: a scenario leaves them out as well.
+func TestUncountedStaysUncounted(t *testing.T) {
+	c := demoCity(t)
+	b := baseOf(c.rounds[1], c.groups)
+	whole := compileRound(t, c.rounds[1], c.groups)
+	less := *b.Round
+	less.Findings = slices.Clone(less.Findings)
+	hidden := map[int]bool{}
+	for i := range less.Findings {
+		if less.Findings[i].MetCount > 0 && i%3 == 0 {
+			less.Findings[i].MetCount--
+			hidden[i] = true
+		}
+	}
+	b.Round = &less
+	p, err := Compile(b)
+	if err != nil || len(hidden) == 0 {
+		t.Fatal(err, len(hidden))
+	}
+	for _, query := range []string{"", "enter.income=1.5", "merge.population=500"} {
+		want, got := run(t, whole, query), run(t, p, query)
+		for i := range got.Met {
+			n := want.Met[i]
+			if hidden[i] {
+				n--
+			}
+			f, err := p.Finding(got, i)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got.Met[i] != n || f.MetCount != n {
+				t.Fatalf("%q, area %s: %d and %d met, want %d", query, less.Findings[i].Area, got.Met[i], f.MetCount, n)
+			}
+		}
+	}
+}

@@ -49,6 +49,9 @@ func (p *Program) Run(c Change) (*Result, error) {
 		return nil, err
 	}
 	r.Met, r.Changed, r.settled = r.found.Met, r.found.Changed, r.found.Outcomes
+	for _, i := range p.uncounted {
+		r.Met[i] += p.base.Round.Findings[i].MetCount - p.met[i]
+	}
 	for _, i := range p.apart {
 		if r.settled[i] == p.plain[i] {
 			r.settled[i] = p.public[i]
@@ -120,7 +123,7 @@ func (p *Program) Finding(r *Result, i int) (kvarter.Finding, error) {
 		f.Outcome, f.Flip, f.Short, f.OnTheEdge = r.settled[i], nil, 0, false
 		f.Reasons = slices.DeleteFunc(slices.Clone(was.Reasons), func(x kvarter.Reason) bool { return x.Kind == "hole" || x.Kind == "too_small" })
 	}
-	f.UrbanArea = r.urbanArea(f.Area)
+	f.UrbanArea, f.MetCount = r.urbanArea(f.Area), r.Met[i]
 	switch o := r.Outcomes[i]; {
 	case o == f.Outcome:
 	case o == kvarter.OutcomeTooSmall:
