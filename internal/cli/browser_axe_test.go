@@ -55,6 +55,7 @@ func violations(t *testing.T, tab context.Context, source, rules string) []strin
 
 // axe finds what is put there for it to find, in either colour scheme; so that it finds nothing on the pages means something.
 func TestAxeFindsFaults(t *testing.T) {
+	t.Parallel()
 	city, src := serveDemo(t), axe(t)
 	tab := city.tab(t)
 	do(t, tab, chromedp.Navigate(city.URL+"/en/housing-areas"))
@@ -72,6 +73,7 @@ func TestAxeFindsFaults(t *testing.T) {
 
 // The map that can be moved adds a canvas, buttons and a card to a page.
 func TestAxeOnTheMovableMap(t *testing.T) {
+	t.Parallel()
 	city, src := serveDemo(t), axe(t)
 	tab := city.tab(t)
 	for lang, width := range map[string]int64{"da": 1280, "en": 320} {

@@ -42,6 +42,7 @@ func tabTo(t *testing.T, tab context.Context, selector string) {
 // Whatever the map does, keys do, without the canvas: what it shows, the lists of the state over it, nearer and back, the drawn map, and there
 // the page of every area.
 func TestMapByKeysAlone(t *testing.T) {
+	t.Parallel()
 	city := serveDemo(t)
 	tab := city.tab(t)
 	do(t, tab, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(city.URL+"/en/"))
@@ -97,6 +98,7 @@ func TestMapByKeysAlone(t *testing.T) {
 
 // Every area with an outline is a link of the drawn map that the keyboard reaches and that has a name; every other is in the list.
 func TestEveryAreaIsALink(t *testing.T) {
+	t.Parallel()
 	city := serveDemo(t)
 	tab := city.tab(t)
 	scripts(t, tab, false)

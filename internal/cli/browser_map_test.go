@@ -106,6 +106,7 @@ func (c *servedCity) spot(t *testing.T, tab context.Context, code string) (x, y 
 }
 
 func TestMapCanBeMoved(t *testing.T) {
+	t.Parallel()
 	city := serveDemo(t)
 	tab := city.tab(t)
 	said := complaints(t, tab)
@@ -197,6 +198,7 @@ const noWebGL = `const get = HTMLCanvasElement.prototype.getContext; HTMLCanvasE
 
 // Where WebGL, the library or its worker does not start, the drawn map stays and no error is shown.
 func TestDrawnMapStays(t *testing.T) {
+	t.Parallel()
 	city := serveDemo(t)
 	for name, broken := range map[string]string{
 		"without WebGL": noWebGL,
@@ -218,6 +220,7 @@ func TestDrawnMapStays(t *testing.T) {
 
 // Nothing of the map's library is loaded before the page is at rest, and nothing at all where scripts are off.
 func TestNoScriptNoLibrary(t *testing.T) {
+	t.Parallel()
 	city := serveDemo(t)
 	tab := city.tab(t)
 	scripts(t, tab, false)
@@ -234,6 +237,7 @@ func TestNoScriptNoLibrary(t *testing.T) {
 
 // A large city's areas come as tiles; the same round serves them, so its figure is told to use them.
 func TestMapOfTiles(t *testing.T) {
+	t.Parallel()
 	city := serveDemo(t)
 	tab := city.tab(t)
 	said := complaints(t, tab)
@@ -256,6 +260,7 @@ func TestMapOfTiles(t *testing.T) {
 
 // The page of an area offers the map and does not load it; a finger names an area first, and the colours follow the screen.
 func TestMapOfOneArea(t *testing.T) {
+	t.Parallel()
 	city := serveDemo(t)
 	tab := city.tab(t)
 	said := complaints(t, tab)
@@ -324,6 +329,7 @@ func archive(t *testing.T) string {
 }
 
 func TestBasemapLiesUnderTheMap(t *testing.T) {
+	t.Parallel()
 	city := serveCity(t, serving{basemap: archive(t)})
 	tab := city.tab(t)
 	said := complaints(t, tab)

@@ -56,6 +56,7 @@ func (c *servedCity) tour(lang string) [][2]string {
 
 // The urban area of an area lists it once, and the other language says the same place.
 func TestUrbanAreaInTheOtherLanguage(t *testing.T) {
+	t.Parallel()
 	city := serveDemo(t)
 	tab := city.tab(t)
 	scripts(t, tab, false)
@@ -79,6 +80,7 @@ func TestUrbanAreaInTheOtherLanguage(t *testing.T) {
 }
 
 func TestSearchNeedsNoScript(t *testing.T) {
+	t.Parallel()
 	city := serveDemo(t)
 	tab := city.tab(t)
 	name := city.name(city.finding("just_out").Area)
@@ -184,6 +186,7 @@ func TestPicturesOfPages(t *testing.T) {
 
 // Without a folder for them, one picture and one print still show that a page can be drawn and printed.
 func TestAreaPrints(t *testing.T) {
+	t.Parallel()
 	city := serveDemo(t)
 	tab := city.tab(t)
 	do(t, tab, chromedp.Navigate(city.URL+city.outcome("da", "in")))
