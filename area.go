@@ -24,7 +24,8 @@ type Area struct {
 	// Population is the number of residents in the screened period; NaN where unknown.
 	Population float64
 	// Outline may be empty: an area without geometry is screened and belongs to no contiguity.
-	Outline MultiPolygon `round:"-"` // sealed by the hash of its snapshot
+	Outline  MultiPolygon `round:"-"` // sealed by the hash of its snapshot
+	Boundary string       // Fingerprint of the outline, so that sealed rounds tell whose boundary moved; "" without one
 }
 
 // Areas is the ordered set of areas of one level. Codes are unique; columns of

@@ -40,9 +40,10 @@ type NamedClasses struct {
 	Classes []string
 }
 
-// MethodRef names a method and the SHA-256 of its file.
+// MethodRef names a method, the SHA-256 of its file, and that of what the file says: comments, titles and labels make no difference to Content.
 type MethodRef struct {
 	ID, Version, SHA256 string
+	Content             string
 	File                string // as the workspace names it: a path, or the name of a shipped method
 }
 

@@ -227,6 +227,7 @@ func (in *Imported) areas(a *workspace.Areas, level kvarter.Level, tell Progress
 		}
 		if features != nil {
 			area.Outline = features.Outlines[i]
+			area.Boundary = area.Outline.Fingerprint()
 		}
 		out.Items = append(out.Items, area)
 	}

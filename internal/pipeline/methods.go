@@ -27,7 +27,7 @@ func LoadMethod(dir, name string) (*method.Method, kvarter.MethodRef, error) {
 	if err != nil {
 		return nil, kvarter.MethodRef{}, err
 	}
-	return m, kvarter.MethodRef{ID: m.ID, Version: m.Version, SHA256: hashBytes(src), File: name}, nil
+	return m, kvarter.MethodRef{ID: m.ID, Version: m.Version, SHA256: hashBytes(src), Content: m.Content(), File: name}, nil
 }
 
 // methodSource returns the bytes of a method file, and what to call it in errors.

@@ -13,7 +13,7 @@ type Cause string
 
 const (
 	CauseBoundary   Cause = "boundary"   // the area exists in one round only, or has another boundary
-	CauseMethod     Cause = "method"     // the method file is another
+	CauseMethod     Cause = "method"     // the method says something else
 	CauseData       Cause = "data"       // its own figures, or residents, changed
 	CauseReference  Cause = "reference"  // the figures that it is compared with changed
 	CauseStay       Cause = "stay"       // the stay threshold holds in one round only
@@ -33,8 +33,10 @@ type Move struct {
 
 // Diff compares two rounds area by area: who enters, who leaves, whose outcome is another, and which causes stand behind it. The
 // causes are found by replaying the comparisons: a criterion turned by the new figure against the old threshold turned through the data,
-// one turned by the new threshold against the old figure through its reference. With another method file, that is the cause.
-// The result is in the order of b's areas, then of those of a that are no more.
+// one turned by the new threshold against the old figure through its reference, or through the method where that has another factor, number or
+// operator. A method that says something else stands beside what else is found, since its rule may have turned the area too; comments, titles and
+// labels are no cause. A boundary moved where the area's vintage or fingerprint is another; rounds sealed without fingerprints are compared
+// by their outlines where both have them at hand. The result is in the order of b's areas, then of those of a that are no more.
 func Diff(a, b *kvarter.Round) []Move {
 	old := make(map[string]int, len(a.Findings))
 	for i := range a.Findings {
@@ -50,7 +52,8 @@ func Diff(a, b *kvarter.Round) []Move {
 		}
 		return nil
 	}
-	otherMethod := a.Method.SHA256 != b.Method.SHA256
+	other := another(a.Method, b.Method)
+	laws := otherLaws(a, b)
 	var out []Move
 	seen := make(map[string]bool, len(b.Findings))
 	for i := range b.Findings {
@@ -71,18 +74,16 @@ func Diff(a, b *kvarter.Round) []Move {
 		m := Move{Area: y.Area, From: x.Outcome, To: y.Outcome, Enters: !x.Outcome.Designated() && y.Outcome.Designated(), Leaves: x.Outcome.Designated() && !y.Outcome.Designated()}
 		m.name(here)
 		was := place(a, areasA, y.Area)
-		if here != nil && was != nil && (here.Vintage != was.Vintage || !reflect.DeepEqual(here.Outline, was.Outline)) {
+		if here != nil && was != nil && moved(was, here) {
 			m.Causes = append(m.Causes, CauseBoundary)
 		}
-		criteria, causes := replay(x, y)
+		criteria, causes := replay(x, y, other)
 		m.Criteria = criteria
-		if otherMethod {
-			m.Causes = append(m.Causes, CauseMethod)
-		} else {
-			m.Causes = append(m.Causes, causes...)
-			if len(causes) == 0 && len(m.Causes) == 0 {
-				m.Causes = append(m.Causes, CauseNeighbours)
-			}
+		if other || laws && slices.Contains(causes, CauseList) {
+			causes = append([]Cause{CauseMethod}, causes...)
+		}
+		if m.Causes = append(m.Causes, causes...); len(m.Causes) == 0 {
+			m.Causes = []Cause{CauseNeighbours}
 		}
 		out = append(out, m)
 	}
@@ -96,14 +97,46 @@ func Diff(a, b *kvarter.Round) []Move {
 	return out
 }
 
+// another reports whether two methods say something else. Rounds sealed without the content of their method are told apart by its bytes.
+func another(a, b kvarter.MethodRef) bool {
+	if a.Content != "" && b.Content != "" {
+		return a.Content != b.Content
+	}
+	return a.SHA256 != b.SHA256
+}
+
+// otherLaws reports whether a method of the state's lists says something else, or is in one round only.
+func otherLaws(a, b *kvarter.Round) bool {
+	if len(a.Methods) != len(b.Methods) {
+		return true
+	}
+	for _, x := range a.Methods {
+		if !slices.ContainsFunc(b.Methods, func(y kvarter.MethodRef) bool { return x.ID == y.ID && !another(x, y) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// moved reports whether an area has another boundary.
+func moved(was, here *kvarter.Area) bool {
+	switch {
+	case was.Vintage != here.Vintage:
+		return true
+	case was.Boundary != "" && here.Boundary != "":
+		return was.Boundary != here.Boundary
+	}
+	return len(was.Outline) > 0 && len(here.Outline) > 0 && !reflect.DeepEqual(was.Outline, here.Outline)
+}
+
 func (m *Move) name(a *kvarter.Area) {
 	if a != nil {
 		m.Name = a.Name
 	}
 }
 
-// replay compares the criteria of one area in two rounds.
-func replay(x, y *kvarter.Finding) (criteria []string, causes []Cause) {
+// replay compares the criteria of one area in two rounds. other: the methods differ, and a threshold may differ through them.
+func replay(x, y *kvarter.Finding, other bool) (criteria []string, causes []Cause) {
 	has := map[Cause]bool{}
 	old := make(map[string]*kvarter.CriterionFinding, len(x.Criteria))
 	for k := range x.Criteria {
@@ -127,9 +160,10 @@ func replay(x, y *kvarter.Finding) (criteria []string, causes []Cause) {
 			has[CauseData] = true
 		}
 		if limit || !data {
-			if p.Stay != q.Stay {
+			switch {
+			case p.Stay != q.Stay:
 				has[CauseStay] = true
-			} else {
+			case other && p.Times == q.Times && p.Of == q.Of && p.Op == q.Op && p.Of != "", !other:
 				has[CauseReference] = true
 			}
 		}
