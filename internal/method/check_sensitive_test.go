@@ -14,7 +14,7 @@ func TestSmallAreasAreNeverJudgedByOrigin(t *testing.T) {
 		{"housing areas", "unit: housing_area\n" + figures + "criteria: {origin: {indicator: origin, over: 50 %}}\noutcomes: {parallel: {criterion: origin}}\n", ""},
 		{"a criterion", figures + "criteria: {o: {indicator: origin, over: 50 %}}\ndesignate: {criterion: o}\n", `m.yaml:5:12: a screening of small areas never uses origin or convictions ("o"); those are for the state's lists of housing areas (unit: housing_area)`},
 		{"a node", figures + "index: {sum: {of: [poor, origin], combine: mean}, twice: {of: sum, then: [multiply: 2]}}\ncriteria: {high: {node: twice, over: 1}}\ndesignate: {criterion: high}\n", `("high")`},
-		{"a class", figures + "index: {sum: {of: [poor, origin], combine: mean}}\nclasses: {status: {of: sum, cuts: {high: {over: 1}, low: rest}}}\ndesignate: {class: {status: [high]}}\n", `("status")`},
+		{"a class", figures + "index: {sum: {of: [poor, origin], combine: mean}}\nclasses: {status: {of: sum, cuts: [{name: high, over: 1}, {name: low}]}}\ndesignate: {class: {status: [high]}}\n", `("status")`},
 		{"an exclusion", figures + "criteria: {poor: {indicator: poor, over: 40 %}}\nexclude: {foreign: {under: 10}}\ndesignate: {criterion: poor}\n", `("foreign")`},
 	} {
 		_, err := Read("m.yaml", []byte(c.text))
