@@ -13,23 +13,41 @@ import (
 // A base of zero, or under min_base, makes the value missing. Errors name the indicator, and the year or column that is not there.
 func Indicators(m *method.Method, p *kvarter.Panel, areas *kvarter.Areas, at kvarter.Period) ([]*Figure, error) {
 	out := make([]*Figure, len(m.Indicators))
-	small := matcher{codes: make([]string, areas.Len())}
-	for i := range areas.Items {
-		small.codes[i] = areas.Items[i].Code
-	}
-	groups := map[kvarter.Level]*matcher{}
+	r := NewReader(p, areas)
 	for i := range m.Indicators {
-		ind := &m.Indicators[i]
-		if l := ind.Inherit; l != "" && groups[l] == nil {
-			groups[l] = &matcher{codes: areas.Group(l)}
-		}
-		f, err := indicator(ind, p, areas.Level, &small, groups[ind.Inherit], at)
+		f, err := r.Figure(&m.Indicators[i], at)
 		if err != nil {
 			return nil, fmt.Errorf("indicator %s: %w", m.Indicators[i].Name, err)
 		}
 		out[i] = f
 	}
 	return out, nil
+}
+
+// Reader computes single indicators for the areas of a level, of any definition and period; it remembers where the areas stand in each table.
+type Reader struct {
+	panel  *kvarter.Panel
+	areas  *kvarter.Areas
+	own    matcher
+	groups map[kvarter.Level]*matcher
+}
+
+// NewReader makes a Reader for areas.
+func NewReader(p *kvarter.Panel, areas *kvarter.Areas) *Reader {
+	r := &Reader{panel: p, areas: areas, own: matcher{codes: make([]string, areas.Len())}, groups: map[kvarter.Level]*matcher{}}
+	for i := range areas.Items {
+		r.own.codes[i] = areas.Items[i].Code
+	}
+	return r
+}
+
+// Figure computes one indicator in a period. Errors name the year or column that is not there.
+func (r *Reader) Figure(ind *method.Indicator, at kvarter.Period) (*Figure, error) {
+	l := ind.Inherit
+	if l != "" && r.groups[l] == nil {
+		r.groups[l] = &matcher{codes: r.areas.Group(l)}
+	}
+	return indicator(ind, r.panel, r.areas.Level, &r.own, r.groups[l], at)
 }
 
 // matcher finds the rows of tables for a list of codes; codes may repeat. It remembers them, since many indicators read the same table.

@@ -41,6 +41,10 @@ type Workspace struct {
 	Region       string         `yaml:"region"`
 	Reconcile    []Reconcile    `yaml:"reconcile"`
 	Signed       []Signed       `yaml:"signed"`
+	Rounds       []PastRound    `yaml:"rounds"`
+	Follow       Follow         `yaml:"follow"`
+	Breaks       []Break        `yaml:"breaks"`
+	Targets      []Target       `yaml:"targets"`
 	Expect       []Expect       `yaml:"expect"`
 }
 
@@ -276,6 +280,7 @@ func (w *Workspace) check(file string) error {
 		}
 	}
 	w.checkVintages(add)
+	w.checkFollow(add)
 	for i, r := range w.Reconcile {
 		if r.Measure == "" || (r.Total == nil) == (r.Against == "") {
 			add("reconcile gives a measure and either a total or the level it is held against", fmt.Sprintf("reconcile[%d]", i+1), "")
@@ -303,6 +308,11 @@ func (a *Areas) corrections() []Correction {
 
 func (w *Workspace) defaults() {
 	w.setCrosswalks()
+	for i := range w.Targets {
+		if w.Targets[i].Of == "" {
+			w.Targets[i].Of = OfAreas
+		}
+	}
 	for i := range w.Data {
 		if w.Data[i].Level == "" {
 			w.Data[i].Level = kvarter.LevelSmallArea
