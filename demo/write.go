@@ -37,6 +37,7 @@ func (c *City) Write(dir string) error {
 		{"published_2024.csv", c.putPublished},
 		{"facilities.csv", c.putFacilities},
 		{"notes.csv", c.putNotes},
+		{"followed.yaml", putFollowed},
 		{"addresses.csv", c.putAddresses},
 		{"areas_2015.geojson", c.putOldAreas},
 		{"figures_small_area_2015.csv", c.putOldFigures},

@@ -177,4 +177,5 @@ reconcile:
   - {level: city, measure: residents, period: %d, total: %d, tolerance: 0}
   - {level: city, measure: basic_schooling, period: %d, against: city, tolerance: 0}
 `, SecondYear, SecondYear, total, SecondYear)
+	c.putFollow(p)
 }
