@@ -1,6 +1,6 @@
 package gap
 
-// Decomposition splits the change of a gap, as designated in each of the two years, into parts that add up to it exactly. With A(m, t) and R(m, t)
+// Decomposition splits the change of a gap, from the areas designated at the start to those designated at the end, into parts that add up to it exactly. With A(m, t) and R(m, t)
 // the figures of the areas and of the rest when those designated in year m belong:
 //
 //	areas      = ½[A(0,1) − A(0,0) + A(1,1) − A(1,0)]
@@ -33,7 +33,7 @@ func (l *Ledger) decompose(k int) (*Decomposition, Why) {
 	case x.broken(l.from, l.to) != "":
 		return nil, Break
 	}
-	f, ok := fourfold(t, [2]int{0, 1})
+	f, ok := l.fourfold(t, [2][]bool{l.c.members(AtStart, 0, l.from, l.to), l.c.members(AtEnd, 0, l.from, l.to)})
 	if !ok {
 		return nil, NoFigures
 	}
@@ -58,13 +58,21 @@ type four struct {
 	a, r, base [2][2]float64
 }
 
-// fourfold reads two years by two memberships (0 those of the start, 1 those of the end); as designated each year is the first in the first year and the
-// second in the second. ok is false where one of the figures is not there.
-func fourfold(t [2]*totals, by [2]int) (f four, ok bool) {
+// fourfold reads two years by two memberships, that of the first year and that of the second. ok is false where one of the figures is not there.
+func (l *Ledger) fourfold(t [2]*totals, in [2][]bool) (f four, ok bool) {
+	same := func(a, b []bool) bool { return len(a) == len(b) && len(a) > 0 && &a[0] == &b[0] }
 	for y := range t {
 		f.slices[y] = t[y].slice
-		for m, j := range by {
-			areas, rest := t[y].split(j)
+		for m := range in {
+			var areas, rest sums
+			switch {
+			case same(in[m], l.c.members(AtStart, 0, l.from, l.to)):
+				areas, rest = t[y].split(0)
+			case same(in[m], l.c.members(AtEnd, 0, l.from, l.to)):
+				areas, rest = t[y].split(1)
+			default:
+				areas, rest = split(t[y].slice, in[m])
+			}
 			if areas.known == 0 || rest.known == 0 {
 				return f, false
 			}

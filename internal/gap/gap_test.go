@@ -267,7 +267,7 @@ func TestStatedOutcomes(t *testing.T) {
 		{"one vintage only", []Slice{slice(1, 5, 5, 10, 50), slice(2, nan, 5, nan, 50)}, []Designation{{1, in}}, 2, NoFigures},
 		{"nobody designated", []Slice{slice(1, 5, 5, 10, 50), second}, []Designation{{1, []bool{false, false}}}, 2, NoAreas},
 		{"everybody designated", []Slice{slice(1, 5, 5, 10, 50), second}, []Designation{{1, []bool{true, true}}}, 2, NoAreas},
-		{"no round yet", []Slice{slice(1, 5, 5, 10, 50), second}, []Designation{{2, in}}, 2, NoRound},
+		{"no round", []Slice{slice(1, 5, 5, 10, 50), second}, nil, 2, NoRound},
 	} {
 		c := &City{Areas: 2, Rounds: k.rounds, Indicators: []Indicator{{Name: "x", Weight: 1, Slices: k.slices}}}
 		r := Compare(c, 1, k.to)[0]
@@ -294,6 +294,24 @@ func TestStatedOutcomes(t *testing.T) {
 	c.Indicators[0].Slices[0] = slice(1, 5, 4, 10, 10)
 	if r := Disadvantage(c, 1, 2).By[0].Reduction; r.Why != NotApart {
 		t.Errorf("few: %+v", r)
+	}
+}
+
+// Who belongs: of rounds in 2009, 2017 and 2024.
+func TestMembers(t *testing.T) {
+	c := &City{Areas: 1, Rounds: []Designation{{2009, []bool{true}}, {2017, []bool{true}}, {2024, []bool{true}}}}
+	for _, k := range []struct {
+		m            Membership
+		at, from, to kvarter.Period
+		round        int // -1: none
+	}{
+		{AtStart, 0, 2017, 2024, 1}, {AtStart, 0, 2018, 2024, 1}, {AtStart, 0, 2000, 2024, 0}, {AtEnd, 0, 2017, 2024, 2}, {AtEnd, 0, 2017, 2023, 2}, {AtEnd, 0, 2000, 2001, 0}, {AtEnd, 0, 2000, 2030, 2},
+		{EachYear, 2016, 2000, 2024, 0}, {EachYear, 2024, 2000, 2024, 2}, {EachYear, 2008, 2000, 2024, -1},
+	} {
+		got := c.members(k.m, k.at, k.from, k.to)
+		if k.round < 0 && got != nil || k.round >= 0 && &got[0] != &c.Rounds[k.round].In[0] {
+			t.Errorf("%+v", k)
+		}
 	}
 }
 

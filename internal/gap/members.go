@@ -6,8 +6,8 @@ import "kvarter"
 type Membership string
 
 const (
-	AtStart  Membership = "start" // those designated at the start, in every year
-	AtEnd    Membership = "end"   // those designated at the end, in every year
+	AtStart  Membership = "start" // in every year those of the last round at or before the start; before the first round those of the first
+	AtEnd    Membership = "end"   // in every year those of the first round at or after the end; after the last round those of the last
 	EachYear Membership = "each"  // those designated in the year itself, by the last round at or before it
 )
 
@@ -16,17 +16,31 @@ func Memberships() []Membership { return []Membership{AtStart, AtEnd, EachYear} 
 
 // members returns who belongs in a year; nil where no round says so.
 func (c *City) members(m Membership, at, from, to kvarter.Period) []bool {
+	n := len(c.Rounds)
+	if n == 0 {
+		return nil
+	}
+	upTo := func(year kvarter.Period) int { // position of the last round at or before a year, -1 for none
+		k := -1
+		for i := range c.Rounds {
+			if c.Rounds[i].Period <= year {
+				k = i
+			}
+		}
+		return k
+	}
 	switch m {
 	case AtStart:
-		at = from
+		return c.Rounds[max(upTo(from), 0)].In
 	case AtEnd:
-		at = to
-	}
-	var in []bool
-	for i := range c.Rounds {
-		if c.Rounds[i].Period <= at {
-			in = c.Rounds[i].In
+		k := upTo(to)
+		if k < 0 || c.Rounds[k].Period < to {
+			k = min(k+1, n-1)
 		}
+		return c.Rounds[k].In
 	}
-	return in
+	if k := upTo(at); k >= 0 {
+		return c.Rounds[k].In
+	}
+	return nil
 }

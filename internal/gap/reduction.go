@@ -45,17 +45,11 @@ func (e *indexer) reduce(m Membership, ends [2]IndexPoint) Reduction {
 	}
 	d0 := *ends[0].D
 	r.Value = number(1 - *ends[1].D/d0)
-	by := [2]int{0, 1} // as designated each year
-	switch m {
-	case AtStart:
-		by = [2]int{0, 0}
-	case AtEnd:
-		by = [2]int{1, 1}
-	}
 	own := make([]float64, e.c.Areas)
 	in := e.c.members(m, e.from, e.from, e.to)
+	by := [2][]bool{in, e.c.members(m, e.to, e.from, e.to)}
 	for _, x := range e.used {
-		f, ok := fourfold([2]*totals{e.at(x.k, e.from), e.at(x.k, e.to)}, by)
+		f, ok := e.fourfold([2]*totals{e.at(x.k, e.from), e.at(x.k, e.to)}, by)
 		if !ok {
 			return Reduction{From: r.From, To: r.To, Why: NoFigures, Of: x.Name}
 		}
