@@ -52,7 +52,6 @@ indicators:
     label: {da: middellevetid, en: life expectancy}
     count: life_years
     base: residents
-    per: 0.1
     unit: years
     interval: none
     worse: lower

@@ -234,7 +234,7 @@ func address(t *testing.T, tab context.Context) string {
 }
 
 // follow clicks the first link to an address with this part.
-func follow(t *testing.T, tab context.Context, part string) {
+func click(t *testing.T, tab context.Context, part string) {
 	t.Helper()
 	arrive(t, tab, chromedp.Click(chromedp.CSS(fmt.Sprintf(`a[href*="%s"]`, part))))
 }

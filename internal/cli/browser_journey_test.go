@@ -123,7 +123,7 @@ func (j *journey) why(t *testing.T, f *kvarter.Finding) {
 // compare follows the area's own link and chooses a second area by its code.
 func (j *journey) compare(t *testing.T, a, b *kvarter.Finding) {
 	t.Helper()
-	follow(t, j.tab, "/compare?a="+a.Area)
+	click(t, j.tab, "/compare?a="+a.Area)
 	j.fits(t, "compare, one area")
 	do(t, j.tab, chromedp.SendKeys(chromedp.CSS("#place-b"), b.Area))
 	arrive(t, j.tab, chromedp.Click(chromedp.CSS("form.choose button")))
@@ -147,7 +147,7 @@ const moves = `[...document.querySelectorAll("#answer table.areas tbody tr")].ma
 // scenario moves one number by the form, as a reader does: the answer and the address follow. It returns the areas that move.
 func (j *journey) scenario(t *testing.T) []string {
 	t.Helper()
-	follow(t, j.tab, "/scenario")
+	click(t, j.tab, "/scenario")
 	j.fits(t, "scenario")
 	before := text(t, j.tab, "#answer .sentence")
 	field, value, _ := strings.Cut(moved, "=")

@@ -63,13 +63,13 @@ func TestUrbanAreaInTheOtherLanguage(t *testing.T) {
 	f := city.finding("in")
 	for lang, other := range map[string]string{"da": "en", "en": "da"} {
 		do(t, tab, chromedp.Navigate(city.URL+"/"+lang+"/area/"+f.Area))
-		follow(t, tab, "/urban-area/"+f.UrbanArea+"/")
+		click(t, tab, "/urban-area/"+f.UrbanArea+"/")
 		here := address(t, tab)
 		back := get(t, tab, chromedp.Evaluate[int](fmt.Sprintf(`document.querySelectorAll('main table a[href*="/area/%s/"]').length`, f.Area)))
 		if back != 1 {
 			t.Errorf("the urban area lists %s %d times, want once", f.Area, back)
 		}
-		follow(t, tab, "/"+other+"/r/")
+		click(t, tab, "/"+other+"/r/")
 		if got, want := address(t, tab), strings.Replace(here, "/"+lang+"/", "/"+other+"/", 1); got != want {
 			t.Errorf("the other language is %s, want %s", got, want)
 		}

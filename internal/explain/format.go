@@ -112,7 +112,7 @@ func (u unit) digits(values ...float64) int {
 		return u.decimals
 	}
 	switch u.kind {
-	case "share", "percent", "rate":
+	case "share", "percent", "rate", "years":
 		return 1
 	case "kr":
 		return 0
@@ -140,6 +140,8 @@ func (u unit) text(lang string, v float64, decimals int) string {
 		return Number(lang, v, decimals) + " kr."
 	case "", "ratio":
 		return Number(lang, v, decimals)
+	case "years":
+		return Number(lang, v, decimals) + say(lang, " år", " years")
 	}
 	return Number(lang, v, decimals) + " " + u.kind
 }

@@ -35,9 +35,10 @@ type Spread struct {
 // Compare follows the gap of every indicator of a city, and compares the years from and to.
 func Compare(c *City, from, to kvarter.Period) []Comparison { return NewLedger(c, from, to).Compare() }
 
-// Compare follows the gap of every indicator, and compares the ledger's two years.
+// Compare follows the gap of every indicator, and compares the ledger's two years: of a series that begins later or ends earlier, the first and last of its
+// years between them.
 func (l *Ledger) Compare() []Comparison {
-	c, from, to := l.c, l.from, l.to
+	c := l.c
 	out := make([]Comparison, len(c.Indicators))
 	for k := range c.Indicators {
 		x := &c.Indicators[k]
@@ -55,10 +56,11 @@ func (l *Ledger) Compare() []Comparison {
 				r.By[j].Gaps = append(r.By[j].Gaps, t.gap(x, j))
 			}
 		}
+		from, to := l.actual(k)
 		for j := range r.By {
 			r.By[j].Change = x.change(r.By[j].Membership, r.By[j].Gaps, from, to)
 		}
-		r.Decomposition, r.WhyNot = l.decompose(k)
+		r.Decomposition, r.WhyNot = l.decompose(k, from, to)
 	}
 	return out
 }

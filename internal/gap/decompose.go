@@ -1,5 +1,7 @@
 package gap
 
+import "kvarter"
+
 // Decomposition splits the change of a gap, from the areas designated at the start to those designated at the end, into parts that add up to it exactly. With A(m, t) and R(m, t)
 // the figures of the areas and of the rest when those designated in year m belong:
 //
@@ -20,17 +22,17 @@ type Decomposition struct {
 	Shares     float64 `json:"shares"`     // of Areas: more or fewer people in areas with high figures
 }
 
-func (l *Ledger) decompose(k int) (*Decomposition, Why) {
+func (l *Ledger) decompose(k int, from, to kvarter.Period) (*Decomposition, Why) {
 	x := &l.c.Indicators[k]
-	t := [2]*totals{l.at(k, l.from), l.at(k, l.to)}
+	t := [2]*totals{l.at(k, from), l.at(k, to)}
 	switch {
-	case l.from == l.to:
+	case from == to:
 		return nil, OnePeriod
 	case t[0] == nil || t[1] == nil:
 		return nil, NoFigures
 	case !t[0].stated[0] || !t[1].stated[1]:
 		return nil, NoRound
-	case x.broken(l.from, l.to) != "":
+	case x.broken(from, to) != "":
 		return nil, Break
 	}
 	f, ok := l.fourfold(t, [2][]bool{l.c.members(AtStart, 0, l.from, l.to), l.c.members(AtEnd, 0, l.from, l.to)})
@@ -48,7 +50,7 @@ func (l *Ledger) decompose(k int) (*Decomposition, Why) {
 			}
 		}
 	}
-	d.From, d.To = int(l.from), int(l.to)
+	d.From, d.To = int(from), int(to)
 	return &d, ""
 }
 

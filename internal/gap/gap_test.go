@@ -111,7 +111,7 @@ func TestPartsAddUp(t *testing.T) {
 	for k := range cases {
 		c := random(r)
 		x := &c.Indicators[0]
-		d, why := NewLedger(c, 0, 1).decompose(0)
+		d, why := NewLedger(c, 0, 1).decompose(0, 0, 1)
 		if d == nil {
 			if why == "" {
 				t.Fatal("neither parts nor a reason")
@@ -127,7 +127,7 @@ func TestPartsAddUp(t *testing.T) {
 		}
 		swapped := &City{Areas: c.Areas, Rounds: []Designation{{0, c.Rounds[1].In}, {1, c.Rounds[0].In}}, Indicators: []Indicator{{Slices: []Slice{x.Slices[1], x.Slices[0]}}}}
 		swapped.Indicators[0].Slices[0].Period, swapped.Indicators[0].Slices[1].Period = 0, 1
-		b, _ := NewLedger(swapped, 0, 1).decompose(0)
+		b, _ := NewLedger(swapped, 0, 1).decompose(0, 0, 1)
 		if b == nil || !near(b.Areas, -d.Areas, 1e-12) || !near(b.Rest, -d.Rest, 1e-12) || !near(b.Membership, -d.Membership, 1e-12) || !near(b.Rates, -d.Rates, 1e-12) {
 			t.Fatalf("case %d is not symmetric: %+v and %+v", k, d, b)
 		}
@@ -258,9 +258,10 @@ func TestStatedOutcomes(t *testing.T) {
 		to     kvarter.Period
 		want   Why
 	}{
-		{"one point", []Slice{slice(1, 5, 5, 10, 50)}, []Designation{{1, in}}, 2, NoFigures},
+		{"one point", []Slice{slice(1, 5, 5, 10, 50)}, []Designation{{1, in}}, 2, OnePeriod},
 		{"one year", []Slice{slice(1, 5, 5, 10, 50)}, []Designation{{1, in}}, 1, OnePeriod},
-		{"all missing", []Slice{slice(1, nan, nan, 10, 50), second}, []Designation{{1, in}}, 2, NoFigures},
+		{"all missing", []Slice{slice(1, nan, nan, 10, 50), slice(2, nan, nan, 10, 50)}, []Designation{{1, in}}, 2, NoFigures},
+		{"all missing in one year", []Slice{slice(1, nan, nan, 10, 50), second}, []Designation{{1, in}}, 2, OnePeriod},
 		{"all suppressed", []Slice{withheld, second}, []Designation{{1, in}}, 2, Suppressed},
 		{"zero base", []Slice{slice(1, 5, 5, 0, 50), second}, []Designation{{1, in}}, 2, NoFigures},
 		{"a break in every year", []Slice{slice(1, 5, 5, 10, 50), broken, again}, []Designation{{1, in}}, 3, Break},

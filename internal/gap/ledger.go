@@ -33,6 +33,24 @@ func (l *Ledger) at(k int, year kvarter.Period) *totals {
 	return nil
 }
 
+// actual returns the years of indicator k that are compared: the first and the last between those asked for in which any area has a figure, or one that is withheld.
+func (l *Ledger) actual(k int) (from, to kvarter.Period) {
+	first := true
+	from, to = l.from, l.to
+	for i := range l.totals[k] {
+		t := &l.totals[k][i]
+		year := t.slice.Period
+		if all := t.city(); year < l.from || year > l.to || all.known == 0 && all.suppressed == 0 {
+			continue
+		}
+		if first {
+			from, first = year, false
+		}
+		to = year
+	}
+	return from, to
+}
+
 // totals are the sums of one slice by combination of memberships: bit j for Memberships()[j].
 type totals struct {
 	slice  *Slice
