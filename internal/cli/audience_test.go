@@ -96,7 +96,7 @@ func TestOneSentenceForOneAudience(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h, err := site([]*pipeline.Screened{s}, serving{})
+	h, err := site([]*pipeline.Screened{s}, nil, serving{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -91,7 +91,7 @@ func serveDemo(t *testing.T) *servedCity {
 func serveCity(t *testing.T, o serving) *servedCity {
 	t.Helper()
 	c := *serveDemo(t)
-	h, err := site(c.chain, o)
+	h, err := site(c.chain, sealed(c.chain), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,7 +118,7 @@ func (c *sharedCity) build() error {
 		return err
 	}
 	c.screen, c.round = c.chain[0], c.chain[0].Round
-	h, err := site(c.chain, serving{})
+	h, err := site(c.chain, sealed(c.chain), serving{})
 	if err != nil {
 		return err
 	}

@@ -33,14 +33,16 @@ func (a *app) serveCmd() *cobra.Command {
 		Example: "  kvarter serve -C mycity\n  kvarter serve -C mycity --addr 127.0.0.1:9000 --internal",
 		Args:    cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			s, err := a.screened(ch)
+			chain, err := a.chain(ch)
 			if err != nil {
 				return err
 			}
 			if file := filepath.Join(a.dir, "basemap.pmtiles"); o.basemap == "" && exists(file) {
 				o.basemap = file
 			}
-			return a.serve(c.Context(), []*pipeline.Screened{s}, o)
+			rounds := slices.Clone(chain.Screened)
+			slices.Reverse(rounds)
+			return a.serve(c.Context(), rounds, chain.Rounds, o)
 		},
 	}
 	ch.flags(c)
@@ -55,8 +57,17 @@ type published []*edition.Tables
 func (p published) Public() []*edition.Tables   { return p }
 func (p published) Internal() []*edition.Tables { return p }
 
-// site serves rounds, the current one first.
-func site(rounds []*pipeline.Screened, o serving) (http.Handler, error) {
+// sealed are the rounds of screenings, the earliest first.
+func sealed(rounds []*pipeline.Screened) []*kvarter.Round {
+	var out []*kvarter.Round
+	for i := len(rounds) - 1; i >= 0; i-- {
+		out = append(out, rounds[i].Round)
+	}
+	return out
+}
+
+// site serves rounds, the current one first; past are all rounds that say who was designated, the earliest first.
+func site(rounds []*pipeline.Screened, past []*kvarter.Round, o serving) (http.Handler, error) {
 	cfg := web.Config{Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))}
 	var all published
 	var addresses []edition.Address
@@ -73,6 +84,9 @@ func site(rounds []*pipeline.Screened, o serving) (http.Handler, error) {
 		}
 		t := tablesOf(s)
 		t.Addresses = addresses
+		if t.Followed, err = pipeline.Follow(s.Imported, s.Method, upTo(past, s.Round.Period)); err != nil {
+			return nil, err
+		}
 		if public != nil {
 			t.Round, t.Method = public.Round(), public.Method()
 		}
@@ -100,6 +114,11 @@ func site(rounds []*pipeline.Screened, o serving) (http.Handler, error) {
 		return pages, nil
 	}
 	return handler(pages, all)
+}
+
+// upTo are the rounds that were known when one of a period was made.
+func upTo(past []*kvarter.Round, at kvarter.Period) []*kvarter.Round {
+	return slices.DeleteFunc(slices.Clone(past), func(r *kvarter.Round) bool { return r.Period > at })
 }
 
 // serving is how pages are served.
@@ -135,13 +154,13 @@ func tablesOf(s *pipeline.Screened) *edition.Tables {
 	return t
 }
 
-func (a *app) serve(ctx context.Context, rounds []*pipeline.Screened, o serving) error {
+func (a *app) serve(ctx context.Context, rounds []*pipeline.Screened, past []*kvarter.Round, o serving) error {
 	if host, _, err := net.SplitHostPort(o.addr); err != nil {
 		return usageError{err, "kvarter serve --addr 127.0.0.1:8400"}
 	} else if ip := net.ParseIP(host); o.internal && host != "localhost" && (ip == nil || !ip.IsLoopback()) {
 		return kvarter.Errorf(kvarter.Forbidden, "--internal serves figures that are not public: it listens on this machine only, not on %s", o.addr)
 	}
-	h, err := site(rounds, o)
+	h, err := site(rounds, past, o)
 	if err != nil {
 		return err
 	}
@@ -200,7 +219,7 @@ func (a *app) demoCmd() *cobra.Command {
 			if err := a.printRound(rounds[0], ""); err != nil || noServe {
 				return err
 			}
-			return a.serve(c.Context(), rounds, o)
+			return a.serve(c.Context(), rounds, sealed(rounds), o)
 		},
 	}
 	c.Flags().IntVar(&areas, "areas", 0, "number of small areas (default: about 400)")

@@ -3,6 +3,7 @@ package edition
 import (
 	"kvarter"
 	"kvarter/internal/chart"
+	"kvarter/internal/follow"
 	"kvarter/internal/method"
 	"kvarter/internal/screening"
 )
@@ -22,6 +23,8 @@ type Tables struct {
 	Layers []chart.Layer
 	// Addresses lets readers find the area that a street belongs to; nil: none.
 	Addresses []Address
+	// Followed is what the city follows over the years; nil: nothing is.
+	Followed *follow.Followed
 }
 
 // Address is a street address with the small area that it lies in.

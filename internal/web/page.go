@@ -25,10 +25,10 @@ type pages struct {
 	set   map[string]*template.Template
 }
 
-// pageNames lists the templates that are pages; layout.html, parts.html and map.html are shared by all.
+// pageNames lists the templates that are pages; layout.html, parts.html, map.html and series.html are shared by all.
 func pageNames() []string {
 	return []string{"home", "areas", "area", "urban_area", "housing_areas", "housing_area", "criteria", "criterion", "compare", "scenario", "my_area", "rounds",
-		"rounds_between", "method", "data", "quality", "error"}
+		"rounds_between", "gap", "gap_of", "targets", "method", "data", "quality", "error"}
 }
 
 func loadPages(assets assetSet, theme fs.FS) (map[string]*pages, error) {
@@ -58,7 +58,7 @@ func loadPages(assets assetSet, theme fs.FS) (map[string]*pages, error) {
 		}
 		for _, name := range pageNames() {
 			t := template.New("page").Funcs(funcs)
-			for _, file := range []string{"layout", "parts", "map", name} {
+			for _, file := range []string{"layout", "parts", "map", "series", name} {
 				text, own, err := overlaid(templateFiles, theme, "templates/"+file+".html")
 				if err == nil {
 					_, err = t.New(file + ".html").Parse(string(text))
@@ -156,6 +156,9 @@ func (q *request) navigation() []link {
 	nav := []link{{Href: "/", Text: "nav.map"}, {Href: "/areas", Text: "nav.areas"}, {Href: "/criteria", Text: "nav.criteria"}}
 	if len(q.ix.Round.Housing) > 0 {
 		nav = append(nav, link{Href: "/housing-areas", Text: "nav.housing"})
+	}
+	if q.ix.Followed != nil {
+		nav = append(nav, link{Href: "/gap", Text: "nav.gap"})
 	}
 	return append(nav, link{Href: "/my-area", Text: "nav.my_area"}, link{Href: "/scenario", Text: "nav.scenario"}, link{Href: "/rounds", Text: "nav.rounds"},
 		link{Href: "/method", Text: "nav.method"}, link{Href: "/data", Text: "nav.data"})

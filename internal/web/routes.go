@@ -40,6 +40,9 @@ func resources() []resourceRoute {
 		{"/my-area", Public, myArea},
 		{"/rounds", Public, rounds},
 		{"/rounds/{span}", Public, roundsBetween},
+		{"/gap", Public, gapPage},
+		{"/gap/{id}", Public, gapOf},
+		{"/targets", Public, targetsPage},
 		{"/method", Public, methodPage},
 		{"/data", Public, dataPage},
 

@@ -53,9 +53,10 @@ type areaView struct {
 	Strengths  []explain.Row
 	Facilities []facilityGroup
 	Figures    knownFigures
-	Compare    string // address of the comparison with other areas
-	Memo       string // address of the memo, without ending
-	Flips      bool   // this audience may see what would change the outcome
+	Compare    string      // address of the comparison with other areas
+	Memo       string      // address of the memo, without ending
+	Over       *seriesView // nil: nothing is followed
+	Flips      bool        // this audience may see what would change the outcome
 }
 
 // overlapItem is the part of a small area inside a listed housing area.
@@ -92,6 +93,7 @@ func (q *request) areaView(i int) areaView {
 	}
 	v.Strengths, v.Facilities, v.Figures = strengthsOf(v.Explained.Rows, f.Criteria), q.facilitiesIn(a.Code), countFigures(v.Explained.Rows)
 	v.History = q.historyOf(a.Code)
+	v.Over = q.overArea(i)
 	v.Compare = q.base() + "/compare?a=" + url.QueryEscape(a.Code)
 	v.Memo = v.Item.Href + "/memo"
 	v.Flips = ix.Audience == explain.Internal || ix.Round.MadeUp

@@ -30,6 +30,7 @@ type homeView struct {
 	Map      *homeMap
 	Urban    []urbanItem
 	More     int // urban areas that are in the table alone
+	Gap      *sparkView
 	Edge     int // small areas in or out by less than their uncertainty
 }
 
@@ -41,6 +42,7 @@ func home(q *request) (*resource, error) {
 		live := *v.Map
 		live.Live = q.live(nil, nil)
 		v.Map = &live
+		v.Gap = q.gapSpark()
 		for k, i := range q.ix.UrbanByName {
 			if v.More = len(q.ix.UrbanByName) - k; k == homeRows {
 				break

@@ -21,6 +21,7 @@ type urbanView struct {
 	Map    *homeMap
 
 	Explained explain.UrbanExplanation
+	Over      *seriesView // nil: nothing is followed
 	Memo      string
 }
 
@@ -62,7 +63,7 @@ func urbanArea(q *request) (*resource, error) {
 			}
 			v.Parts = ownParts(v.Parts)
 			v.Filled = q.items(u.Filled)
-			v.Memo = v.Item.Href + "/memo"
+			v.Memo, v.Over = v.Item.Href+"/memo", q.overSet(v.Item.Name, members)
 			v.Explained = explain.Urban(q.ix.Round, q.ix.Method, u.Code, q.lang, q.ix.Audience, q.ix.ListMethods...)
 			return v, nil
 		}}, nil

@@ -1,0 +1,130 @@
+package web
+
+import (
+	"html/template"
+	"strconv"
+
+	"kvarter/internal/chart"
+	"kvarter/internal/explain"
+	"kvarter/internal/follow"
+	"kvarter/internal/gap"
+)
+
+// gapOfView is the gap of one indicator, year by year.
+type gapOfView struct {
+	Heading, Sentence, Same string
+	By                      []choiceLink
+	Line                    template.HTML
+	Places                  []string // names of the published places, in the order of the columns
+	Years                   []gapYear
+	Parts                   *decompositionView
+	WhyParts                string
+	Spread                  template.HTML
+	Back, Criterion         string
+	Bridged                 bool // some figures were carried from other boundaries
+}
+
+type gapYear struct {
+	Year, Areas, Rest, City, Points, Ratio, Known, Note, SD, CV string
+	Places                                                      []string
+}
+
+type decompositionView struct{ From, To, Total, Areas, Rates, Shares, Rest, Membership string }
+
+func gapOf(q *request) (*resource, error) {
+	f := q.ix.Followed
+	if f == nil {
+		return nil, q.noFollowed()
+	}
+	id := q.value("id")
+	k := f.Indicator(id)
+	if k < 0 {
+		known := map[string]int{}
+		for i := range f.Indicators {
+			known[f.Indicators[i].Name] = i
+		}
+		e := notFound{what: "error.criterion", code: id}
+		for _, n := range nearest(id, known) {
+			e.nearest = append(e.nearest, link{Href: q.base() + "/gap/" + pathEscape(n), Text: explain.IndicatorLabel(&f.Indicators[known[n]].Indicator, q.lang)})
+		}
+		return nil, e
+	}
+	m := q.membership()
+	ind := &f.Indicators[k].Indicator
+	return &resource{template: "gap_of", title: explain.Upper(explain.IndicatorLabel(ind, q.lang)), path: byPath("/gap/"+pathEscape(ind.Name), m),
+		table: func() [][]string { return explain.GapTable(f, k) },
+		json:  func() any { return f.Comparisons[k] },
+		svg:   func() template.HTML { return q.gapLine(f, k, m) },
+		view:  func() (any, error) { return q.gapOfView(f, k, m), nil }, files: []string{"csv", "json", "svg"}}, nil
+}
+
+// gapLine draws the areas, the rest of the city, and the region and country where they are published.
+func (q *request) gapLine(f *follow.Followed, k int, m gap.Membership) template.HTML {
+	ind, words := &f.Indicators[k].Indicator, q.words()
+	var areas, rest []gap.Point
+	for _, g := range f.Span(k, m).Gaps {
+		if g.Why != gap.NoRound && (g.Areas.Value != nil || g.Rest.Value != nil || len(areas) > 0) {
+			areas, rest = append(areas, g.Areas), append(rest, g.Rest)
+		}
+	}
+	if len(areas) == 0 {
+		return ""
+	}
+	spec := chart.LineSpec{Width: 900, Height: 340, Zero: ind.Unit == "share", Format: q.format(ind), Breaks: q.breaksOf(f, areas),
+		Label: words.text("gap.line.label", explain.IndicatorLabel(ind, q.lang)), Text: chart.LineText{Missing: words.text("shade.missing"), Suppressed: words.text("shade.withheld")},
+		Series: []chart.Series{{Name: words.text("gap.areas"), Points: pointsOf(areas)}, {Name: words.text("gap.rest"), Points: pointsOf(rest)}}}
+	return chart.Line(spec)
+}
+
+func (q *request) gapOfView(f *follow.Followed, k int, m gap.Membership) gapOfView {
+	ind, words := &f.Indicators[k].Indicator, q.words()
+	v := gapOfView{Heading: explain.Upper(explain.IndicatorLabel(ind, q.lang)), Sentence: explain.GapSentence(f, k, m, q.lang), Same: explain.SameAreas(q.lang), By: q.memberships("/gap/"+pathEscape(ind.Name), m),
+		Line: q.gapLine(f, k, m), Back: q.base() + byPath("/gap", m)}
+	if c := f.Indicators[k].Criterion; c != "" && q.ix.measured(c) != nil {
+		v.Criterion = q.base() + "/criterion/" + pathEscape(c)
+	}
+	for _, p := range f.Places[k] {
+		v.Places = append(v.Places, words.text("place."+string(p.Level)))
+	}
+	c := &f.Comparisons[k]
+	var sd []chart.Point
+	for i, g := range f.Span(k, m).Gaps {
+		if g.Why == gap.NoRound || c.City[i].Value == nil && c.City[i].Why == gap.NoFigures {
+			continue
+		}
+		y := gapYear{Year: strconv.Itoa(g.Year), Areas: explain.Measured(ind, q.lang, g.Areas.Value), Rest: explain.Measured(ind, q.lang, g.Rest.Value), City: explain.Measured(ind, q.lang, c.City[i].Value),
+			Points: explain.Points(ind, q.lang, g.Points), Ratio: explain.RatioOf(q.lang, g.LogRatio), Known: words.text("met_of", integer(q.lang, c.City[i].Known), integer(q.lang, c.City[i].Of)),
+			Note: explain.GapWhy(g.Why, q.lang), SD: explain.Points(ind, q.lang, c.Spread[i].SD), CV: "–"}
+		if cv := c.Spread[i].CV; cv != nil {
+			y.CV = explain.Number(q.lang, *cv, 2)
+		}
+		if b := g.Areas.Break; b != "" {
+			y.Note += " " + explain.BreakText(f, b, q.lang)
+		}
+		if b := max(g.Areas.Bridged, g.Rest.Bridged); b > 0 {
+			v.Bridged = true
+			y.Note += " " + words.text("gap.bridged", explain.Percent(q.lang, b, 0))
+		}
+		for _, p := range f.Places[k] {
+			text := "–"
+			for j := range p.Series {
+				if p.Series[j].Year == g.Year {
+					text = explain.Measured(ind, q.lang, p.Series[j].Value)
+				}
+			}
+			y.Places = append(y.Places, text)
+		}
+		v.Years = append(v.Years, y)
+		sd = append(sd, pointOf(g.Year, c.Spread[i].SD, nil, nil, 1))
+	}
+	if len(sd) > 1 {
+		v.Spread = chart.Line(chart.LineSpec{Width: 900, Height: 200, Zero: true, Breaks: q.breaksOf(f, c.City), Label: words.text("gap.spread.label", explain.IndicatorLabel(ind, q.lang)),
+			Format: func(x float64) string { return explain.Points(ind, q.lang, &x) }, Series: []chart.Series{{Name: words.text("gap.sd"), Points: sd}}})
+	}
+	v.WhyParts = explain.GapWhy(c.WhyNot, q.lang)
+	if d := c.Decomposition; d != nil {
+		p := func(x float64) string { return explain.Points(ind, q.lang, &x) }
+		v.Parts = &decompositionView{From: strconv.Itoa(d.From), To: strconv.Itoa(d.To), Total: p(d.Total), Areas: p(d.Areas), Rates: p(d.Rates), Shares: p(d.Shares), Rest: p(d.Rest), Membership: p(d.Membership)}
+	}
+	return v
+}
