@@ -3,6 +3,7 @@ package explain
 import (
 	"math"
 	"strconv"
+	"strings"
 	"unicode"
 
 	"kvarter"
@@ -40,6 +41,15 @@ func Points(ind *method.Indicator, lang string, v *float64) string {
 		sign = "−"
 	}
 	return sign + s
+}
+
+// PointsAlone prints a difference as Points does, under a heading that says «points»; a figure that is no share keeps its unit.
+func PointsAlone(ind *method.Indicator, lang string, v *float64) string {
+	s := Points(ind, lang, v)
+	if k := unitFor(ind).kind; k == "share" || k == "percent" {
+		s, _, _ = strings.Cut(s, " ")
+	}
+	return s
 }
 
 // RatioOf prints the ratio behind its logarithm: 1.96; nil is a dash.
@@ -147,6 +157,9 @@ func ReductionSentence(f *follow.Followed, m gap.Membership, lang string) string
 	}
 	size := Percent(lang, math.Abs(*r.Value), 0)
 	which := say(lang, "Områder "+MembershipText(m, lang), "Areas "+MembershipText(m, lang))
+	if year := f.Chosen(m); m != gap.EachYear && year != 0 {
+		which = say(lang, "De områder, der er udpeget i ", "The areas designated in ") + strconv.Itoa(int(year)) + say(lang, ",", "")
+	}
 	way := say(lang, " mindre udsatte i ", " less disadvantaged in ")
 	if *r.Value < 0 {
 		way = say(lang, " mere udsatte i ", " more disadvantaged in ")

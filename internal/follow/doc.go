@@ -87,6 +87,20 @@ func (f *Followed) Reduction(m gap.Membership) *gap.Reduction {
 	return nil
 }
 
+// Chosen is the year of the round that chose the areas of a fixed membership of the index; 0 where there is none.
+func (f *Followed) Chosen(m gap.Membership) kvarter.Period {
+	var out kvarter.Period
+	for _, r := range f.Rounds { // ascending
+		switch {
+		case m == gap.AtStart && (out == 0 || int(r.Period) <= f.Index.From):
+			out = r.Period
+		case m == gap.AtEnd && (out == 0 || int(out) < f.Index.To):
+			out = r.Period
+		}
+	}
+	return out
+}
+
 // Area is the series of indicator k in the area at a position.
 func (f *Followed) Area(k, area int) []gap.Point { return f.City.Indicators[k].Area(area) }
 

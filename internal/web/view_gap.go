@@ -136,7 +136,7 @@ func (q *request) gapRow(f *follow.Followed, k int, m gap.Membership) gapRow {
 	r.From, r.To = strconv.Itoa(c.From.Year), strconv.Itoa(c.To.Year)
 	r.AreasFrom, r.AreasTo = explain.Measured(ind, q.lang, c.From.Areas.Value), explain.Measured(ind, q.lang, c.To.Areas.Value)
 	r.RestFrom, r.RestTo = explain.Measured(ind, q.lang, c.From.Rest.Value), explain.Measured(ind, q.lang, c.To.Rest.Value)
-	r.PointsFrom, r.PointsTo = explain.Points(ind, q.lang, c.From.Points), explain.Points(ind, q.lang, c.To.Points)
+	r.PointsFrom, r.PointsTo = explain.PointsAlone(ind, q.lang, c.From.Points), explain.PointsAlone(ind, q.lang, c.To.Points)
 	r.RatioFrom, r.RatioTo = explain.RatioOf(q.lang, c.From.LogRatio), explain.RatioOf(q.lang, c.To.LogRatio)
 	r.Verdict, r.Class = explain.GapVerdict(c.Verdict, q.lang), string(c.Verdict)
 	return r
@@ -219,7 +219,7 @@ func (q *request) indexView(f *follow.Followed) *indexView {
 	for _, p := range r.Parts {
 		k := f.Indicator(p.Criterion)
 		ind := &f.Indicators[k].Indicator
-		v.Parts = append(v.Parts, partRow{Label: explain.Upper(explain.IndicatorLabel(ind, q.lang)), From: explain.Points(ind, q.lang, &p.GapFrom), To: explain.Points(ind, q.lang, &p.GapTo),
+		v.Parts = append(v.Parts, partRow{Label: explain.Upper(explain.IndicatorLabel(ind, q.lang)), From: explain.PointsAlone(ind, q.lang, &p.GapFrom), To: explain.PointsAlone(ind, q.lang, &p.GapTo),
 			Areas: signed(q.lang, p.Areas), Rest: signed(q.lang, p.Rest), Value: signed(q.lang, p.Value)})
 	}
 	for _, i := range q.ix.ByName {

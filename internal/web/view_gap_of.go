@@ -93,8 +93,8 @@ func (q *request) gapOfView(f *follow.Followed, k int, m gap.Membership) gapOfVi
 			continue
 		}
 		y := gapYear{Year: strconv.Itoa(g.Year), Areas: explain.Measured(ind, q.lang, g.Areas.Value), Rest: explain.Measured(ind, q.lang, g.Rest.Value), City: explain.Measured(ind, q.lang, c.City[i].Value),
-			Points: explain.Points(ind, q.lang, g.Points), Ratio: explain.RatioOf(q.lang, g.LogRatio), Known: words.text("met_of", integer(q.lang, c.City[i].Known), integer(q.lang, c.City[i].Of)),
-			Note: explain.GapWhy(g.Why, q.lang), SD: explain.Points(ind, q.lang, c.Spread[i].SD), CV: "–"}
+			Points: explain.PointsAlone(ind, q.lang, g.Points), Ratio: explain.RatioOf(q.lang, g.LogRatio), Known: words.text("met_of", integer(q.lang, c.City[i].Known), integer(q.lang, c.City[i].Of)),
+			Note: explain.GapWhy(g.Why, q.lang), SD: explain.PointsAlone(ind, q.lang, c.Spread[i].SD), CV: "–"}
 		if cv := c.Spread[i].CV; cv != nil {
 			y.CV = explain.Number(q.lang, *cv, 2)
 		}
@@ -119,11 +119,11 @@ func (q *request) gapOfView(f *follow.Followed, k int, m gap.Membership) gapOfVi
 	}
 	if len(sd) > 1 {
 		v.Spread = chart.Line(chart.LineSpec{Width: 900, Height: 200, Zero: true, Breaks: q.breaksOf(f, c.City), Label: words.text("gap.spread.label", explain.IndicatorLabel(ind, q.lang)),
-			Format: func(x float64) string { return explain.Points(ind, q.lang, &x) }, Series: []chart.Series{{Name: words.text("gap.sd"), Points: sd}}})
+			Format: func(x float64) string { return explain.PointsAlone(ind, q.lang, &x) }, Series: []chart.Series{{Name: words.text("gap.sd"), Points: sd}}})
 	}
 	v.WhyParts = explain.GapWhy(c.WhyNot, q.lang)
 	if d := c.Decomposition; d != nil {
-		p := func(x float64) string { return explain.Points(ind, q.lang, &x) }
+		p := func(x float64) string { return explain.PointsAlone(ind, q.lang, &x) }
 		v.Parts = &decompositionView{From: strconv.Itoa(d.From), To: strconv.Itoa(d.To), Total: p(d.Total), Areas: p(d.Areas), Rates: p(d.Rates), Shares: p(d.Shares), Rest: p(d.Rest), Membership: p(d.Membership)}
 	}
 	return v

@@ -56,7 +56,7 @@ func (q *request) targetsView(f *follow.Followed) targetsView {
 			case p.Measure == forecast.Compound:
 				return explain.Percent(q.lang, *v, 1)
 			}
-			return explain.Points(ind, q.lang, v)
+			return explain.PointsAlone(ind, q.lang, v)
 		}
 		words := q.words()
 		if p.Status != forecast.CannotBeComputed {
@@ -105,7 +105,12 @@ func (q *request) targetLine(f *follow.Followed, t *follow.Standing) template.HT
 		s.Fan = append(s.Fan, chart.FanPoint{Year: y.Year, Centre: y.Value, InnerLow: y.Low80, InnerHigh: y.High80, OuterLow: y.Low95, OuterHigh: y.High95})
 	}
 	return chart.Line(chart.LineSpec{Width: 900, Height: 280, Zero: true, Series: []chart.Series{s}, Breaks: breaks, Target: &chart.Target{Year: t.Progress.Year, Value: t.Progress.Value, Name: words.text("targets.target")},
-		Label: words.text("targets.label", explain.TargetOf(t, ind, q.lang)), Format: func(x float64) string { return explain.TargetFigure(t, ind, q.lang, &x) },
+		Label: words.text("targets.label", explain.TargetOf(t, ind, q.lang)), Format: func(x float64) string {
+			if t.Of == "gap" {
+				return explain.PointsAlone(ind, q.lang, &x)
+			}
+			return explain.TargetFigure(t, ind, q.lang, &x)
+		},
 		Text: chart.LineText{Missing: words.text("shade.missing"), Suppressed: words.text("shade.withheld")}})
 }
 
