@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -19,6 +20,7 @@ import (
 	"kvarter/internal/chart"
 	"kvarter/internal/disclosure"
 	"kvarter/internal/edition"
+	"kvarter/internal/forecast"
 	"kvarter/internal/method"
 	"kvarter/internal/pipeline"
 	"kvarter/internal/web"
@@ -94,7 +96,7 @@ func site(rounds []*pipeline.Screened, past []*kvarter.Round, o serving) (http.H
 	}
 	cfg.Public = all
 	if o.internal {
-		cfg.Internal = all
+		cfg.Internal = warned(all, rounds)
 		cfg.Role = func(*http.Request) bool { return true }
 	}
 	if o.theme != "" {
@@ -114,6 +116,23 @@ func site(rounds []*pipeline.Screened, past []*kvarter.Round, o serving) (http.H
 		return pages, nil
 	}
 	return handler(pages, all)
+}
+
+// warned gives the tables of the internal audience the early warning, computed when it is first asked for.
+func warned(all published, rounds []*pipeline.Screened) published {
+	out := make(published, len(all))
+	for i, t := range all {
+		with, s := *t, rounds[i]
+		if law, err := s.List(""); err == nil {
+			warn := sync.OnceValues(func() (*forecast.EarlyWarning, error) { return pipeline.Warn(s, law, forecast.WarnOptions{Seed: 1}) })
+			with.Warning = func() (*forecast.EarlyWarning, *method.Method, error) {
+				w, err := warn()
+				return w, law, err
+			}
+		}
+		out[i] = &with
+	}
+	return out
 }
 
 // upTo are the rounds that were known when one of a period was made.

@@ -4,6 +4,7 @@ import (
 	"kvarter"
 	"kvarter/internal/chart"
 	"kvarter/internal/follow"
+	"kvarter/internal/forecast"
 	"kvarter/internal/method"
 	"kvarter/internal/screening"
 )
@@ -25,6 +26,8 @@ type Tables struct {
 	Addresses []Address
 	// Followed is what the city follows over the years; nil: nothing is.
 	Followed *follow.Followed
+	// Warning looks how near housing areas are to the state's lists, and by which law; nil: there is none. For the internal audience alone.
+	Warning func() (*forecast.EarlyWarning, *method.Method, error)
 }
 
 // Address is a street address with the small area that it lies in.

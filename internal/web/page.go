@@ -28,7 +28,7 @@ type pages struct {
 // pageNames lists the templates that are pages; layout.html, parts.html, map.html and series.html are shared by all.
 func pageNames() []string {
 	return []string{"home", "areas", "area", "urban_area", "housing_areas", "housing_area", "criteria", "criterion", "compare", "scenario", "my_area", "rounds",
-		"rounds_between", "gap", "gap_of", "targets", "method", "data", "quality", "error"}
+		"rounds_between", "gap", "gap_of", "targets", "early_warning", "method", "data", "quality", "error"}
 }
 
 func loadPages(assets assetSet, theme fs.FS) (map[string]*pages, error) {
@@ -159,6 +159,9 @@ func (q *request) navigation() []link {
 	}
 	if q.ix.Followed != nil {
 		nav = append(nav, link{Href: "/gap", Text: "nav.gap"})
+	}
+	if q.ix.Warning != nil && q.ix.Audience == explain.Internal {
+		nav = append(nav, link{Href: "/early-warning", Text: "nav.warning"})
 	}
 	return append(nav, link{Href: "/my-area", Text: "nav.my_area"}, link{Href: "/scenario", Text: "nav.scenario"}, link{Href: "/rounds", Text: "nav.rounds"},
 		link{Href: "/method", Text: "nav.method"}, link{Href: "/data", Text: "nav.data"})

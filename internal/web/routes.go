@@ -47,6 +47,7 @@ func resources() []resourceRoute {
 		{"/data", Public, dataPage},
 
 		{"/internal/quality", Internal, quality},
+		{"/early-warning", Internal, earlyWarning},
 	}
 }
 
