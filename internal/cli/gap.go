@@ -73,11 +73,12 @@ func (a *app) gapCmd() *cobra.Command {
 				if only >= 0 {
 					return a.printJSON(f.Comparisons[only])
 				}
-				return a.printJSON(map[string]any{"city": s.Round.City, "made_up": s.Round.MadeUp, "from": f.From, "to": f.To, "indicators": f.Comparisons, "index": f.Index})
+				return a.printJSON(map[string]any{"city": s.Round.City, "made_up": s.Round.MadeUp, "from": f.From, "to": f.To, "indicators": f.Comparisons, "index": f.Index, "moves": append([]gap.Transition{}, f.Moves...)})
 			case only >= 0:
 				a.printSeries(f, only, m)
 			default:
 				a.printGap(f, m)
+				a.printMoves(f)
 			}
 			if s.Round.MadeUp {
 				a.madeUp()
@@ -157,6 +158,19 @@ func (a *app) printGap(f *follow.Followed, m gap.Membership) {
 		}
 	}
 	i.print(a.Out)
+}
+
+// printMoves prints how areas moved between classes.
+func (a *app) printMoves(f *follow.Followed) {
+	for i := range f.Moves {
+		m := explain.Moves(f.Method, &f.Moves[i], a.lang)
+		fmt.Fprintln(a.Out, "\n"+m.Title)
+		t := table{right: []bool{false, true, true, true, true, true, true, true}}
+		for _, row := range m.Rows {
+			t.add(row...)
+		}
+		t.print(a.Out)
+	}
 }
 
 // short leaves the unit out, where a column says it.

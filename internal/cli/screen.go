@@ -41,24 +41,13 @@ func (a *app) imported() (*pipeline.Imported, error) {
 	return pipeline.Import(w, a.progress())
 }
 
+// screened screens the workspace, after the rounds that it names.
 func (a *app) screened(ch choice) (*pipeline.Screened, error) {
-	in, err := a.imported()
+	chain, err := a.chain(ch)
 	if err != nil {
 		return nil, err
 	}
-	return a.screen(in, ch)
-}
-
-func (a *app) screen(in *pipeline.Imported, ch choice) (*pipeline.Screened, error) {
-	o := pipeline.Options{Method: ch.method, Period: kvarter.Period(ch.period), Seed: ch.seed}
-	if ch.previous != "" {
-		r, err := readRound(ch.previous)
-		if err != nil {
-			return nil, err
-		}
-		o.Previous = r
-	}
-	return pipeline.Screen(in, o)
+	return chain.Last(), nil
 }
 
 // readRound reads a sealed round: round.json, or the folder that holds it.
@@ -89,16 +78,19 @@ func (a *app) screenCmd() *cobra.Command {
 			"  kvarter screen -C mycity --period 2024 --previous mycity/2020/round.json --out mycity/2024",
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			s, err := a.screened(ch)
+			chain, err := a.chain(ch)
 			if err != nil {
 				return err
 			}
+			s := chain.Last()
 			if out != "" {
 				if err := s.Keep(); err != nil {
 					return err
 				}
-				if err := s.KeepRound(a.dir, Version); err != nil {
-					return err
+				for _, x := range chain.Screened { // the rounds that it follows are kept with it, so that it can be verified
+					if err := x.KeepRound(a.dir, Version); err != nil {
+						return err
+					}
 				}
 				if err := s.Write(out, Version); err != nil {
 					return err

@@ -21,9 +21,12 @@ type Followed struct {
 	Coverage []forecast.Coverage
 	Breaks   map[string]method.Text // why a series breaks, by the key in gap.Point.Break
 	Rounds   []Round
-	Areas    *kvarter.Areas
+	// Moves tell how areas moved between classes from each round to the next: first between designated and not, then of each class of the method.
+	Moves []gap.Transition
+	Areas *kvarter.Areas
 
-	City *gap.City // of single years: the counts behind the comparisons
+	Method *method.Method // of the round; names its classes
+	City   *gap.City      // of single years: the counts behind the comparisons
 }
 
 // Indicator is what is followed.

@@ -3,6 +3,7 @@ package gap
 // Transition counts how areas moved between classes from one year to another. Areas of one of the years alone stand apart: entrants came with
 // the later year (a new area, or a figure for the first time), leavers went.
 type Transition struct {
+	Of       string   `json:"of"` // what is classed, such as status
 	From     string   `json:"from"`
 	To       string   `json:"to"`
 	Classes  []string `json:"classes"`

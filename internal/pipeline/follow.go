@@ -18,7 +18,7 @@ import (
 // pooled as the method does for the index of disadvantage. Rounds say who was designated when, the earliest first.
 func Follow(in *Imported, m *method.Method, rounds []*kvarter.Round) (*follow.Followed, error) {
 	b := &following{in: in, m: m, read: composite.NewReader(in.Panel, in.Areas), years: in.Panel.Periods(in.Areas.Level),
-		out: &follow.Followed{Areas: in.Areas, Breaks: map[string]method.Text{}}}
+		out: &follow.Followed{Areas: in.Areas, Method: m, Breaks: map[string]method.Text{}}}
 	for _, stage := range []func() error{b.indicators, b.check, func() error { return b.rounds(rounds) }, b.compare, b.index, b.places, b.targets} {
 		if err := stage(); err != nil {
 			return nil, err
@@ -121,7 +121,60 @@ func (b *following) rounds(rounds []*kvarter.Round) error {
 	}
 	slices.SortStableFunc(b.designated, func(a, c gap.Designation) int { return int(a.Period - c.Period) })
 	slices.SortStableFunc(b.out.Rounds, func(a, c follow.Round) int { return int(a.Period - c.Period) })
+	ordered := slices.Clone(rounds)
+	slices.SortStableFunc(ordered, func(a, c *kvarter.Round) int { return int(a.Period - c.Period) })
+	for i := 1; i < len(ordered); i++ {
+		b.out.Moves = append(b.out.Moves, moves(b.m, ordered[i-1], ordered[i])...)
+	}
 	return nil
+}
+
+// moves counts how the areas of one round moved to the next: between designated and not where the method designates, and between the classes that both have.
+func moves(m *method.Method, before, after *kvarter.Round) []gap.Transition {
+	var out []gap.Transition
+	year := func(r *kvarter.Round) string { return strconv.Itoa(int(r.Period)) }
+	if m.Designate != nil {
+		classed := func(r *kvarter.Round) gap.Classed {
+			c := gap.Classed{Name: year(r), Class: map[string]string{}}
+			for i := range r.Findings {
+				c.Class[r.Findings[i].Area] = "not_designated"
+				if r.Findings[i].Outcome.Designated() {
+					c.Class[r.Findings[i].Area] = "designated"
+				}
+			}
+			return c
+		}
+		t := gap.Transit(classed(before), classed(after), []string{"not_designated", "designated"})
+		t.Of = "designation"
+		out = append(out, t)
+	}
+	for _, class := range m.Classes {
+		var names []string
+		for _, cut := range class.Cuts {
+			names = append(names, cut.Name)
+		}
+		classed := func(r *kvarter.Round) (gap.Classed, bool) {
+			c := gap.Classed{Name: year(r), Class: map[string]string{}}
+			for _, x := range r.Classes {
+				if x.Name != class.Name || r.Areas == nil {
+					continue
+				}
+				for i := range x.Classes {
+					c.Class[r.Areas.Items[i].Code] = x.Classes[i]
+				}
+				return c, true
+			}
+			return c, false
+		}
+		a, okA := classed(before)
+		c, okC := classed(after)
+		if okA && okC {
+			t := gap.Transit(a, c, names)
+			t.Of = class.Name
+			out = append(out, t)
+		}
+	}
+	return out
 }
 
 // compare follows single years. By default the first and last year with a figure of any indicator are compared.

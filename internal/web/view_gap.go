@@ -22,6 +22,7 @@ type gapView struct {
 	From, To       string // years that most rows compare
 	Dumbbells      template.HTML
 	Index          *indexView
+	Moves          []explain.MovesTable
 	Targets        string // address; "" there are none
 }
 
@@ -104,7 +105,7 @@ func gapPage(q *request) (*resource, error) {
 	return &resource{template: "gap", title: "gap.title", path: byPath("/gap", m),
 		table: func() [][]string { return explain.GapTable(f, -1) },
 		json: func() any {
-			return map[string]any{"city": q.ix.City.In(q.lang), "made_up": q.ix.Round.MadeUp, "from": f.From, "to": f.To, "indicators": f.Comparisons, "index": f.Index}
+			return map[string]any{"city": q.ix.City.In(q.lang), "made_up": q.ix.Round.MadeUp, "from": f.From, "to": f.To, "indicators": f.Comparisons, "index": f.Index, "moves": append([]gap.Transition{}, f.Moves...)}
 		},
 		svg:  func() template.HTML { return q.dumbbells(f, m) },
 		view: func() (any, error) { return q.gapView(f, m), nil }, files: []string{"csv", "json", "svg"}}, nil
@@ -117,6 +118,9 @@ func (q *request) gapView(f *follow.Followed, m gap.Membership) gapView {
 	}
 	v.Dumbbells = q.dumbbells(f, m)
 	v.Index = q.indexView(f)
+	for i := range f.Moves {
+		v.Moves = append(v.Moves, explain.Moves(f.Method, &f.Moves[i], q.lang))
+	}
 	if len(f.Targets) > 0 {
 		v.Targets = q.base() + "/targets"
 	}
