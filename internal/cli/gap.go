@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -247,7 +248,7 @@ func (a *app) madeUp() {
 	fmt.Fprintln(a.Out, "\nMade-up figures.")
 }
 
-// writeCSV writes rows to a file, or to standard output for «-». Cells that a spreadsheet would calculate are written as text.
+// writeCSV writes rows to a file, or to standard output for «-». A name that a spreadsheet would run as a formula gets an apostrophe in front.
 func (a *app) writeCSV(file string, rows [][]string) (err error) {
 	var w io.Writer = a.Out
 	if file != "-" {
@@ -263,8 +264,17 @@ func (a *app) writeCSV(file string, rows [][]string) (err error) {
 		w = out
 	}
 	c := csv.NewWriter(w)
-	if err := c.WriteAll(rows); err != nil {
-		return err
+	for _, row := range rows {
+		safe := slices.Clone(row)
+		for i, cell := range row {
+			if _, err := strconv.ParseFloat(cell, 64); err != nil && cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+				safe[i] = "'" + cell
+			}
+		}
+		if err := c.Write(safe); err != nil {
+			return err
+		}
 	}
+	c.Flush()
 	return c.Error()
 }
