@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"kvarter/internal/edition"
+	"kvarter/internal/explain"
 	"kvarter/internal/method"
 )
 
@@ -26,6 +27,7 @@ type housingItem struct {
 	Here             []areaItem // small areas that it overlaps
 	History          *historyView
 	Memo             string
+	Warned           *warnedArea // for the internal audience: how near it is to each limit
 }
 
 func (q *request) housingItem(i int) housingItem {
@@ -86,6 +88,19 @@ func housingArea(q *request) (*resource, error) {
 		view: func() (any, error) {
 			v := q.housingItem(i)
 			v.History, v.Memo = q.housingHistory(v.Code), v.Href+"/memo"
+			if q.ix.Warning == nil || q.ix.Audience != explain.Internal {
+				return v, nil
+			}
+			w, law, err := q.ix.Warning()
+			if err != nil {
+				return nil, err
+			}
+			for j := range w.Areas {
+				if w.Areas[j].Area == v.Code {
+					x := q.warnedArea(&w.Areas[j], law)
+					v.Warned = &x
+				}
+			}
 			return v, nil
 		}}, nil
 }

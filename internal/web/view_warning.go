@@ -28,6 +28,8 @@ type boardView struct {
 
 type warnedArea struct {
 	Href, Name string
+	On         string // the lists that it is on
+	Nearest    string // the limit that it is nearest to, of those not reached
 	Limits     []limitRow
 	Lists      []listRow
 	Bars       template.HTML
@@ -62,6 +64,7 @@ func (q *request) warningView(w *forecast.EarlyWarning, law *method.Method) warn
 		for j := range b.Ahead {
 			x.Ahead = append(x.Ahead, targetRow{yearText(b.Ahead[j].Year), explain.AheadText(&b.Ahead[j], q.lang)})
 		}
+		x.Ahead = spanned(x.Ahead)
 		v.Board = append(v.Board, x)
 	}
 	order := make([]int, len(w.Areas))
@@ -105,13 +108,58 @@ func (q *request) warnedArea(a *forecast.Warning, law *method.Method) warnedArea
 	if len(bars.Rows) > 0 {
 		x.Bars = chart.Bars(bars)
 	}
+	var on []string
 	for i := range a.Lists {
 		l := &a.Lists[i]
 		r := listRow{Label: explain.Upper(explain.ListLabel(law, l.List, q.lang)), Now: explain.VerdictWord(l.Verdict, q.lang)}
 		for j := range l.Ahead {
 			r.Ahead = append(r.Ahead, targetRow{yearText(l.Ahead[j].Year), explain.ChanceText(&l.Ahead[j], q.lang)})
 		}
+		r.Ahead = spanned(r.Ahead)
+		if l.Verdict == kvarter.Met {
+			on = append(on, explain.ListLabel(law, l.List, q.lang))
+		}
 		x.Lists = append(x.Lists, r)
 	}
+	x.On = q.words().text("warning.none")
+	if len(on) > 0 {
+		x.On = explain.Upper(explain.Join(q.lang, on))
+	}
+	if near := nearestLimit(a); near != nil {
+		x.Nearest = q.words().text("warning.nearest", explain.Label(law, near.Criterion, q.lang), explain.DistanceText(law, near, q.lang))
+	}
 	return x
+}
+
+// nearestLimit is the limit not reached that is the smallest part of itself away; nil where there is none. Origin and convictions are left out.
+func nearestLimit(a *forecast.Warning) *forecast.Distance {
+	var best *forecast.Distance
+	part := func(d *forecast.Distance) float64 { return math.Abs(*d.Points / *d.Limit) }
+	for i := range a.Distances {
+		d := &a.Distances[i]
+		if d.Sensitive || d.Points == nil || d.Limit == nil || *d.Limit == 0 || d.Verdict == kvarter.Met {
+			continue
+		}
+		if best == nil || part(d) < part(best) {
+			best = d
+		}
+	}
+	return best
+}
+
+// spanned puts years of one text into one row: 2025–2027.
+func spanned(rows []targetRow) []targetRow {
+	var out []targetRow
+	for i := 0; i < len(rows); {
+		j := i
+		for j+1 < len(rows) && rows[j+1].Text == rows[i].Text {
+			j++
+		}
+		r := rows[i]
+		if j > i {
+			r.Term += "–" + rows[j].Term
+		}
+		out, i = append(out, r), j+1
+	}
+	return out
 }
