@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"slices"
 	"strconv"
@@ -47,7 +48,7 @@ func (a *app) chain(ch choice) (*pipeline.PastRounds, error) {
 
 func (a *app) gapCmd() *cobra.Command {
 	var ch choice
-	var indicator, by, file string
+	var indicator, by, file, of string
 	c := &cobra.Command{
 		Use: "gap", Short: "Say whether the designated areas catch up with the rest of the city",
 		Example: "  kvarter gap -C mycity\n  kvarter gap -C mycity --indicator employment --by start\n  kvarter gap -C mycity --csv gap.csv",
@@ -66,6 +67,9 @@ func (a *app) gapCmd() *cobra.Command {
 				if only = f.Indicator(indicator); only < 0 {
 					return unknownIndicator(f, indicator)
 				}
+			}
+			if of != "" {
+				return a.printPlace(f, s, of, only)
 			}
 			switch {
 			case file != "":
@@ -89,6 +93,7 @@ func (a *app) gapCmd() *cobra.Command {
 	}
 	ch.flags(c)
 	c.Flags().StringVar(&indicator, "indicator", "", "one indicator, year by year")
+	c.Flags().StringVar(&of, "of", "", "the series of one place instead: a small area, an urban area, or a group such as district=D02")
 	c.Flags().StringVar(&by, "by", "end", "which areas: designated at the start, at the end, or in each year (start, end, each)")
 	c.Flags().StringVar(&file, "csv", "", "write every year and membership to this file; - writes to standard output")
 	return c
@@ -104,6 +109,65 @@ func unknownIndicator(f *follow.Followed, name string) error {
 		e.Hint = "kvarter gap --indicator " + near
 	}
 	return e
+}
+
+// printPlace prints what is followed of one place, year by year.
+func (a *app) printPlace(f *follow.Followed, s *pipeline.Screened, of string, only int) error {
+	var points func(k int) []gap.Point
+	level, code, grouped := strings.Cut(of, "=")
+	r := s.Round
+	switch i, ok := r.Areas.Index()[of]; {
+	case grouped:
+		if _, ok := r.Areas.GroupNames[kvarter.Level(level)][code]; !ok {
+			return kvarter.Errorf(kvarter.NotFound, "there is no %s %s; groupings are %v", level, code, slices.Sorted(maps.Keys(r.Areas.GroupNames)))
+		}
+		points = func(k int) []gap.Point { return f.Group(k, kvarter.Level(level), code) }
+	case ok:
+		points = func(k int) []gap.Point { return f.Area(k, i) }
+	default:
+		at := slices.IndexFunc(r.UrbanAreas, func(u kvarter.UrbanArea) bool { return u.Code == of })
+		if at < 0 {
+			e := kvarter.Errorf(kvarter.NotFound, "there is no small area or urban area %s", of)
+			e.Hint = "kvarter gap --of district=D02"
+			return e
+		}
+		in := map[string]bool{}
+		for _, p := range r.UrbanAreas[at].Parts {
+			for _, c := range p.Areas {
+				in[c] = true
+			}
+		}
+		points = func(k int) []gap.Point { return f.Set(k, in) }
+	}
+	doc := map[string][]gap.Point{}
+	for k := range f.Indicators {
+		if only >= 0 && k != only {
+			continue
+		}
+		ind := &f.Indicators[k].Indicator
+		list := points(k)
+		if doc[ind.Name] = list; a.json {
+			continue
+		}
+		fmt.Fprintln(a.Out, "\n"+explain.Upper(explain.IndicatorLabel(ind, a.lang)))
+		for _, p := range list {
+			if p.Value == nil && p.Why == gap.NoFigures {
+				continue
+			}
+			note := explain.GapWhy(p.Why, a.lang)
+			if p.Break != "" {
+				note += " " + explain.BreakText(f, p.Break, a.lang)
+			}
+			fmt.Fprintln(a.Out, strings.TrimRight(fmt.Sprintf("  %d  %s  %s", p.Year, explain.Measured(ind, a.lang, p.Value), note), " "))
+		}
+	}
+	if a.json {
+		return a.printJSON(map[string]any{"of": of, "made_up": r.MadeUp, "indicators": doc})
+	}
+	if r.MadeUp {
+		a.madeUp()
+	}
+	return nil
 }
 
 // printGap prints one row for each indicator, then the index of disadvantage by all three memberships.

@@ -1,10 +1,15 @@
 package web
 
 import (
+	"cmp"
 	"html/template"
+	"maps"
+	"slices"
 	"strconv"
+	"strings"
 
 	"kvarter/internal/chart"
+	"kvarter/internal/edition"
 	"kvarter/internal/explain"
 	"kvarter/internal/follow"
 	"kvarter/internal/gap"
@@ -20,6 +25,7 @@ type gapOfView struct {
 	Parts                   *decompositionView
 	WhyParts                string
 	Spread                  template.HTML
+	Groups                  *groupsView // nil: the city has no parts
 	Back, Criterion         string
 	Bridged                 bool // some figures were carried from other boundaries
 }
@@ -121,10 +127,66 @@ func (q *request) gapOfView(f *follow.Followed, k int, m gap.Membership) gapOfVi
 		v.Spread = chart.Line(chart.LineSpec{Width: 900, Height: 200, Zero: true, Breaks: q.breaksOf(f, c.City), Label: words.text("gap.spread.label", explain.IndicatorLabel(ind, q.lang)),
 			Format: func(x float64) string { return explain.PointsAlone(ind, q.lang, &x) }, Series: []chart.Series{{Name: words.text("gap.sd"), Points: sd}}})
 	}
+	v.Groups = q.groupsOver(f, k)
 	v.WhyParts = explain.GapWhy(c.WhyNot, q.lang)
 	if d := c.Decomposition; d != nil {
 		p := func(x float64) string { return explain.PointsAlone(ind, q.lang, &x) }
 		v.Parts = &decompositionView{From: strconv.Itoa(d.From), To: strconv.Itoa(d.To), Total: p(d.Total), Areas: p(d.Areas), Rates: p(d.Rates), Shares: p(d.Shares), Rest: p(d.Rest), Membership: p(d.Membership)}
 	}
+	return v
+}
+
+// groupsView follows an indicator in each part of the city.
+type groupsView struct {
+	Multiples template.HTML
+	Years     []string
+	Rows      []seriesRow
+}
+
+// mostGroups is the largest number of parts that are drawn one by one.
+const mostGroups = 24
+
+// groupsOver follows indicator k in the widest parts of the city; nil where there are none, or too many to look at.
+func (q *request) groupsOver(f *follow.Followed, k int) *groupsView {
+	level := q.ix.Widest()
+	names := q.ix.Round.Areas.GroupNames[level]
+	if level == "" || len(names) < 2 || len(names) > mostGroups {
+		return nil
+	}
+	codes := slices.Sorted(maps.Keys(names))
+	slices.SortStableFunc(codes, func(a, b string) int { return strings.Compare(edition.Collate(names[a]), edition.Collate(names[b])) })
+	ind, words := &f.Indicators[k].Indicator, q.words()
+	v := &groupsView{}
+	spec := chart.MultiplesSpec{Width: 900, Label: words.text("gap.groups.label", explain.IndicatorLabel(ind, q.lang))}
+	for _, code := range codes {
+		points := f.Group(k, level, code)
+		for len(points) > 0 && points[0].Value == nil && points[0].Why == gap.NoFigures {
+			points = points[1:]
+		}
+		if len(points) < 2 {
+			continue
+		}
+		name := cmp.Or(names[code], code)
+		row := seriesRow{Label: name}
+		if v.Years == nil {
+			for _, p := range points {
+				v.Years = append(v.Years, strconv.Itoa(p.Year))
+			}
+		}
+		at := map[string]string{}
+		for _, p := range points {
+			at[strconv.Itoa(p.Year)] = explain.Measured(ind, q.lang, p.Value)
+		}
+		for _, y := range v.Years {
+			row.Cells = append(row.Cells, cmp.Or(at[y], "–"))
+		}
+		v.Rows = append(v.Rows, row)
+		spec.Panels = append(spec.Panels, chart.Panel{Title: name, Line: &chart.LineSpec{Zero: ind.Unit == "share", Format: q.format(ind), Breaks: q.breaksOf(f, points),
+			Text: chart.LineText{Missing: words.text("shade.missing"), Suppressed: words.text("shade.withheld")}, Series: []chart.Series{{Name: name, Points: pointsOf(points)}}}})
+	}
+	if len(v.Rows) < 2 {
+		return nil
+	}
+	v.Multiples = chart.Multiples(spec)
 	return v
 }
