@@ -164,7 +164,7 @@ func (q *request) dumbbells(f *follow.Followed, m gap.Membership) template.HTML 
 		return ""
 	}
 	spec.Format = func(x float64) string { return explain.Percent(q.lang, x, 1) }
-	spec.Label = words.text("gap.dumbbells.label", strconv.Itoa(len(spec.Rows)))
+	spec.Label = words.text("gap.dumbbells.label", strconv.Itoa(int(f.To)))
 	return chart.DumbbellChart(spec)
 }
 
@@ -205,7 +205,7 @@ func (q *request) indexView(f *follow.Followed) *indexView {
 		v.Spans = append(v.Spans, row)
 	}
 	start := f.Index.By[0]
-	line := chart.LineSpec{Width: 900, Height: 260, Zero: true, Format: func(x float64) string { return explain.Number(q.lang, x, 2) }, Label: words.text("gap.index.line", v.From)}
+	line := chart.LineSpec{Width: 900, Height: 260, Zero: true, Format: func(x float64) string { return explain.Number(q.lang, x, 2) }, Label: words.text("gap.index.line", v.From, v.To)}
 	series := chart.Series{Name: explain.MembershipText(gap.AtStart, q.lang)}
 	for i, p := range start.Values {
 		if p.D == nil && (p.Year < f.Index.From || p.Why == gap.NoFigures) {

@@ -77,7 +77,7 @@ func (q *request) gapLine(f *follow.Followed, k int, m gap.Membership) template.
 		return ""
 	}
 	spec := chart.LineSpec{Width: 900, Height: 340, Zero: ind.Unit == "share", Format: q.format(ind), Breaks: q.breaksOf(f, areas),
-		Label: words.text("gap.line.label", explain.IndicatorLabel(ind, q.lang)), Text: chart.LineText{Missing: words.text("shade.missing"), Suppressed: words.text("shade.withheld")},
+		Label: words.text("gap.line.label", strconv.Itoa(areas[0].Year), strconv.Itoa(areas[len(areas)-1].Year)), Text: chart.LineText{Missing: words.text("shade.missing"), Suppressed: words.text("shade.withheld")},
 		Series: []chart.Series{{Name: words.text("gap.areas"), Points: pointsOf(areas)}, {Name: words.text("gap.rest"), Points: pointsOf(rest)}}}
 	return chart.Line(spec)
 }
@@ -124,7 +124,7 @@ func (q *request) gapOfView(f *follow.Followed, k int, m gap.Membership) gapOfVi
 		sd = append(sd, pointOf(g.Year, c.Spread[i].SD, nil, nil, 1))
 	}
 	if len(sd) > 1 {
-		v.Spread = chart.Line(chart.LineSpec{Width: 900, Height: 200, Zero: true, Breaks: q.breaksOf(f, c.City), Label: words.text("gap.spread.label", explain.IndicatorLabel(ind, q.lang)),
+		v.Spread = chart.Line(chart.LineSpec{Width: 900, Height: 200, Zero: true, Breaks: q.breaksOf(f, c.City), Label: words.text("gap.spread.label", strconv.Itoa(sd[0].Year), strconv.Itoa(sd[len(sd)-1].Year)),
 			Format: func(x float64) string { return explain.PointsAlone(ind, q.lang, &x) }, Series: []chart.Series{{Name: words.text("gap.sd"), Points: sd}}})
 	}
 	v.Groups = q.groupsOver(f, k)
@@ -157,7 +157,7 @@ func (q *request) groupsOver(f *follow.Followed, k int) *groupsView {
 	slices.SortStableFunc(codes, func(a, b string) int { return strings.Compare(edition.Collate(names[a]), edition.Collate(names[b])) })
 	ind, words := &f.Indicators[k].Indicator, q.words()
 	v := &groupsView{}
-	spec := chart.MultiplesSpec{Width: 900, Label: words.text("gap.groups.label", explain.IndicatorLabel(ind, q.lang))}
+	spec := chart.MultiplesSpec{Width: 900}
 	for _, code := range codes {
 		points := f.Group(k, level, code)
 		for len(points) > 0 && points[0].Value == nil && points[0].Why == gap.NoFigures {
@@ -187,6 +187,7 @@ func (q *request) groupsOver(f *follow.Followed, k int) *groupsView {
 	if len(v.Rows) < 2 {
 		return nil
 	}
+	spec.Label = words.text("gap.groups.label", v.Years[0], v.Years[len(v.Years)-1])
 	v.Multiples = chart.Multiples(spec)
 	return v
 }

@@ -31,7 +31,7 @@ func (q *request) seriesOf(name string, points func(k int) []gap.Point) *seriesV
 		return nil
 	}
 	v := &seriesView{Href: q.base() + "/gap"}
-	spec := chart.MultiplesSpec{Width: 900, Own: true, Label: words.text("gap.multiples.label", name)}
+	spec := chart.MultiplesSpec{Width: 900, Own: true}
 	years, have := map[int]bool{}, 0
 	type line struct {
 		label     string
@@ -69,7 +69,6 @@ func (q *request) seriesOf(name string, points func(k int) []gap.Point) *seriesV
 	if have == 0 {
 		return nil
 	}
-	v.Multiples = chart.Multiples(spec)
 	var order []int
 	for _, y := range q.ix.Followed.City.Indicators[lines[0].k].Slices {
 		if years[int(y.Period)] {
@@ -79,6 +78,8 @@ func (q *request) seriesOf(name string, points func(k int) []gap.Point) *seriesV
 	for _, y := range order {
 		v.Years = append(v.Years, strconv.Itoa(y))
 	}
+	spec.Label = words.text("gap.multiples.label", name, v.Years[0], v.Years[len(v.Years)-1])
+	v.Multiples = chart.Multiples(spec)
 	for _, l := range lines {
 		ind := &f.Indicators[l.k].Indicator
 		own, rest := seriesRow{Label: l.label}, seriesRow{Label: words.text("gap.rest"), Rest: true}
@@ -114,6 +115,7 @@ func (q *request) overSet(name string, members []int) *seriesView {
 // sparkView is the gap at a glance.
 type sparkView struct {
 	Title, Sentence, Href string
+	From, To, Then, Now   string // years, and the index in them
 	Spark                 template.HTML
 }
 
@@ -124,12 +126,18 @@ func (q *request) gapSpark() *sparkView {
 		return nil
 	}
 	v := &sparkView{Title: q.words().text("gap.home", strconv.Itoa(f.Index.From)), Sentence: explain.ReductionSentence(f, gap.AtStart, q.lang), Href: q.base() + "/gap"}
-	spec := chart.SparkLineSpec{Label: v.Title, Limit: math.NaN()}
+	spec := chart.SparkLineSpec{Limit: math.NaN()}
 	for _, p := range f.Index.By[0].Values {
 		if p.D != nil && p.Year >= f.Index.From {
 			spec.Points = append(spec.Points, pointOf(p.Year, p.D, nil, nil, 0))
+			d := explain.Number(q.lang, *p.D, 2)
+			if v.From == "" {
+				v.From, v.Then = strconv.Itoa(p.Year), d
+			}
+			v.To, v.Now = strconv.Itoa(p.Year), d
 		}
 	}
+	spec.Label = q.words().text("gap.home.label", v.Then, v.From, v.Now, v.To)
 	v.Spark = chart.SparkLine(spec)
 	return v
 }

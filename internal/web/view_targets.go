@@ -59,8 +59,10 @@ func (q *request) targetsView(f *follow.Followed) targetsView {
 			return explain.PointsAlone(ind, q.lang, v)
 		}
 		words := q.words()
+		value := p.Value
+		x.Rows = []targetRow{{explain.Upper(explain.TargetOf(t, ind, q.lang)), x.Status}, {words.text("targets.in", strconv.Itoa(p.Year)), explain.TargetFigure(t, ind, q.lang, &value)}}
 		if p.Status != forecast.CannotBeComputed {
-			x.Rows = []targetRow{{words.text("targets.observed"), growth(p.Observed)}, {words.text("targets.required"), growth(p.Required)}}
+			x.Rows = append(x.Rows, targetRow{words.text("targets.observed"), growth(p.Observed)}, targetRow{words.text("targets.required"), growth(p.Required)})
 			if p.Ratio != nil {
 				x.Rows = append(x.Rows, targetRow{words.text("targets.ratio"), explain.Number(q.lang, *p.Ratio, 2)})
 			}
@@ -105,7 +107,7 @@ func (q *request) targetLine(f *follow.Followed, t *follow.Standing) template.HT
 		s.Fan = append(s.Fan, chart.FanPoint{Year: y.Year, Centre: y.Value, InnerLow: y.Low80, InnerHigh: y.High80, OuterLow: y.Low95, OuterHigh: y.High95})
 	}
 	return chart.Line(chart.LineSpec{Width: 900, Height: 280, Zero: true, Series: []chart.Series{s}, Breaks: breaks, Target: &chart.Target{Year: t.Progress.Year, Value: t.Progress.Value, Name: words.text("targets.target")},
-		Label: words.text("targets.label", explain.TargetOf(t, ind, q.lang)), Format: func(x float64) string {
+		Label: words.text("targets.label", explain.TargetOf(t, ind, q.lang), strconv.Itoa(t.Progress.Year)), Format: func(x float64) string {
 			if t.Of == "gap" {
 				return explain.PointsAlone(ind, q.lang, &x)
 			}
