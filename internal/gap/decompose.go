@@ -50,6 +50,9 @@ func (l *Ledger) decompose(k int, from, to kvarter.Period) (*Decomposition, Why)
 			}
 		}
 	}
+	if !finite(d.Total, d.Areas, d.Rest, d.Membership, d.Rates, d.Shares) { // counts beyond what a float64 adds up
+		return nil, NoFigures
+	}
 	d.From, d.To = int(from), int(to)
 	return &d, ""
 }

@@ -124,6 +124,15 @@ func (s *Slice) people(i int) float64 {
 	return w
 }
 
+func finite(values ...float64) bool {
+	for _, v := range values {
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			return false
+		}
+	}
+	return true
+}
+
 // number returns a pointer to v, nil where v is not finite.
 func number(v float64) *float64 {
 	if math.IsNaN(v) || math.IsInf(v, 0) {

@@ -349,6 +349,19 @@ func TestATrueReductionIsClaimed(t *testing.T) {
 	}
 }
 
+// Areas that a round of the last year chose look worse at the end by selection: no reduction is expected of them, and none claimed.
+func TestSelectionIsReadBackwards(t *testing.T) {
+	c := still(rand.New(rand.NewPCG(3, 3)), 300, .3, .5)
+	c.Rounds = c.Rounds[1:] // of 2024
+	r := Disadvantage(c, 2017, 2024).By[0].Reduction
+	if r.Selection == nil || *r.Selection.Expected >= 0 || r.Selection.Claimed {
+		t.Errorf("%+v", r.Selection)
+	}
+	if s := Disadvantage(still(rand.New(rand.NewPCG(3, 3)), 300, .3, .5), 2017, 2024).By[0].Reduction.Selection; *s.Expected <= 0 {
+		t.Errorf("chosen at the start: %+v", s)
+	}
+}
+
 func TestTransitionKeepsEntrantsAndLeaversApart(t *testing.T) {
 	classes := strings.Fields("1 2 3 4")
 	tr := Transit(Classed{"2013", map[string]string{"a": "1", "b": "2", "c": "4", "gone": "3", "unclassed": ""}}, Classed{"2015", map[string]string{"a": "1", "b": "3", "c": "3", "new": "4", "unclassed": "2"}}, classes)

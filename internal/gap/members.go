@@ -44,3 +44,13 @@ func (c *City) members(m Membership, at, from, to kvarter.Period) []bool {
 	}
 	return nil
 }
+
+// later reports whether areas were chosen by a round nearer the end than the start: what passes then makes them look worse at the end, not at the start.
+func (c *City) later(in []bool, from, to kvarter.Period) bool {
+	for i := range c.Rounds {
+		if r := &c.Rounds[i]; len(in) > 0 && len(r.In) > 0 && &r.In[0] == &in[0] {
+			return to-r.Period < r.Period-from
+		}
+	}
+	return false
+}

@@ -73,6 +73,16 @@ func (e *indexer) reduce(m Membership, ends [2]IndexPoint) Reduction {
 			}
 		}
 	}
+	for _, p := range r.Parts {
+		if !finite(p.GapFrom, p.GapTo, p.Value, p.Areas, p.Rest, p.Membership) {
+			return Reduction{From: r.From, To: r.To, Why: NoFigures, Of: p.Criterion}
+		}
+	}
+	for _, a := range r.AreaParts {
+		if !finite(a.Value) {
+			return Reduction{From: r.From, To: r.To, Why: NoFigures}
+		}
+	}
 	r.Selection = e.selection(m, in, ends)
 	return r
 }

@@ -13,8 +13,8 @@ import (
 // What selection alone would give: in a city that keeps its spread, with ρ the correlation between the two years of the areas' own index (the same sum as D,
 // of one area's figures) over all small areas weighted by residents, an index D is expected to become ρ·D (Galton's regression; that the
 // spread falls as well is the test of true narrowing: Friedman, «Do Old Fallacies Ever Die?», Journal of Economic Literature 30, 1992). It is ρ of the
-// whole index and not of each criterion: areas are chosen by all criteria together, and what passes in one is not chosen. For areas fixed at the end
-// the same is read backwards, and nothing is expected of areas chosen anew each year.
+// whole index and not of each criterion: areas are chosen by all criteria together, and what passes in one is not chosen. For areas chosen at
+// the end the same is read backwards, and no reduction is claimed, and nothing is expected of areas chosen anew each year.
 //
 // A reduction is claimed only where it lies more than three standard errors beyond that. The standard error is that of the difference over areas
 // (linearised, areas as the units; areas that inherit one figure of a criterion count as one where that gives more).
@@ -55,14 +55,15 @@ func (e *indexer) selection(m Membership, in []bool, ends [2]IndexPoint) *Select
 		r.Expected, r.Beyond = number(0), number(value)
 		return r
 	}
-	t := e.regress(in, m == AtEnd)
+	backwards := e.c.later(in, e.from, e.to)
+	t := e.regress(in, backwards)
 	if t == nil {
 		r.Why = FewAreas
 		return r
 	}
 	r.Rho = number(t.rho)
 	switch {
-	case m == AtStart:
+	case !backwards:
 		r.Expected = number(1 - t.rho)
 	case t.rho > 0:
 		r.Expected = number(1 - 1/t.rho)
@@ -71,7 +72,7 @@ func (e *indexer) selection(m Membership, in []bool, ends [2]IndexPoint) *Select
 		return r
 	}
 	r.Beyond, r.SE = number(value-*r.Expected), number(t.se(d0, e.used))
-	r.Claimed = m == AtStart && *r.Beyond > ClaimFrom**r.SE && *r.Beyond > 0
+	r.Claimed = m == AtStart && !backwards && *r.Beyond > ClaimFrom**r.SE && *r.Beyond > 0
 	return r
 }
 

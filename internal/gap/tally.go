@@ -119,7 +119,7 @@ func (a spread) moments() (mean, sd float64, ok bool) {
 	if v < 0 || a.known == 1 {
 		v = 0
 	}
-	return a.shift + m, math.Sqrt(v), true
+	return a.shift + m, math.Sqrt(v), finite(m, v)
 }
 
 // Point is one year of a group: its pooled figure, and of how many areas it is known.

@@ -225,8 +225,29 @@ func (b *following) index() error {
 	if from == to && y.To == 0 && len(b.years) > 0 { // one round: what became of its areas since
 		to = b.years[len(b.years)-1]
 	}
+	if from == to && y.From == 0 { // and where there are no later years: how its areas came there
+		from = whole(c, b.years, to)
+	}
 	b.out.Index = gap.Disadvantage(c, from, to)
 	return nil
+}
+
+// whole is the first year that has every indicator of the index which the year to has.
+func whole(c *gap.City, years []kvarter.Period, to kvarter.Period) kvarter.Period {
+	has := func(x *gap.Indicator, year kvarter.Period) bool {
+		return slices.ContainsFunc(x.Slices, func(s gap.Slice) bool { return s.Period == year })
+	}
+	for _, year := range years {
+		all := true
+		for k := range c.Indicators {
+			x := &c.Indicators[k]
+			all = all && (x.Weight == 0 || !has(x, to) || has(x, year))
+		}
+		if all {
+			return year
+		}
+	}
+	return to
 }
 
 // follow reads an indicator in every year that has it.
