@@ -21,6 +21,7 @@ type gapView struct {
 	Rows           []gapRow
 	From, To       string // years that most rows compare
 	Dumbbells      template.HTML
+	Slope          template.HTML // the gaps that are known in both years compared
 	Index          *indexView
 	Moves          []explain.MovesTable
 	Targets        string // address; "" there are none
@@ -117,6 +118,7 @@ func (q *request) gapView(f *follow.Followed, m gap.Membership) gapView {
 		v.Rows = append(v.Rows, q.gapRow(f, k, m))
 	}
 	v.Dumbbells = q.dumbbells(f, m)
+	v.Slope = q.gapSlope(f, m)
 	v.Index = q.indexView(f)
 	for i := range f.Moves {
 		v.Moves = append(v.Moves, explain.Moves(f.Method, &f.Moves[i], q.lang))
@@ -166,6 +168,25 @@ func (q *request) dumbbells(f *follow.Followed, m gap.Membership) template.HTML 
 	spec.Format = func(x float64) string { return explain.Percent(q.lang, x, 1) }
 	spec.Label = words.text("gap.dumbbells.label", strconv.Itoa(int(f.To)))
 	return chart.DumbbellChart(spec)
+}
+
+// gapSlope draws the gaps in points then and now, of everything that is a share and has figures in both years.
+func (q *request) gapSlope(f *follow.Followed, m gap.Membership) template.HTML {
+	words := q.words()
+	spec := chart.SlopeChartSpec{Width: 700, Height: 420, Then: strconv.Itoa(int(f.From)), Now: strconv.Itoa(int(f.To)), Format: func(x float64) string { return explain.Number(q.lang, 100*x, 1) }}
+	for k := range f.Indicators {
+		ind := &f.Indicators[k].Indicator
+		c := &f.Span(k, m).Change
+		if ind.Unit != "share" || c.Why != "" || c.From.Year != int(f.From) || c.To.Year != int(f.To) {
+			continue
+		}
+		spec.Lines = append(spec.Lines, chart.SlopeLine{Name: explain.Upper(explain.IndicatorLabel(ind, q.lang)), Strong: c.Verdict == gap.Closer, Then: *c.From.Points, Now: *c.To.Points})
+	}
+	if len(spec.Lines) < 2 || len(spec.Lines) > 12 {
+		return ""
+	}
+	spec.Label = words.text("gap.slope.label", spec.Then, spec.Now)
+	return chart.SlopeChart(spec)
 }
 
 func estimate(v float64) chart.Estimate {
