@@ -179,7 +179,7 @@ func ReductionSentence(f *follow.Followed, m gap.Membership, lang string) string
 	case *r.Value > 0:
 		return say(lang, "Der er ingen nedgang ud over, hvad udvælgelsen alene ville give: ", "There is no reduction beyond what selection alone would give: ") +
 			say(lang, "målt var ", "measured, ") + lower(which) + say(lang, " ", " were ") + size + way + to + say(lang, " end i ", " than in ") + from +
-			say(lang, ", og udvælgelsen alene ville give ", ", and selection alone would give ") + Percent(lang, *s.Expected, 0) + say(lang, " ± ", " ± ") + Percent(lang, 3**s.SE, 0) + "."
+			say(lang, ", og udvælgelsen alene ville give ", ", and selection alone would give ") + Percent(lang, *s.Expected, 0) + say(lang, " ± ", " ± ") + Percent(lang, *s.Limit**s.SE, 0) + "."
 	}
 	return text
 }

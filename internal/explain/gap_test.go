@@ -17,7 +17,7 @@ func ptr(v float64) *float64 { return &v }
 func followed(value, expected float64, claimed bool) *follow.Followed {
 	f := &follow.Followed{Indicators: []follow.Indicator{{Indicator: method.Indicator{Name: "schooling", Label: method.Text{"da": "kun grundskole", "en": "basic schooling only"}, Unit: "share", Decimals: -1}}},
 		Rounds: []follow.Round{{Period: 2017}, {Period: 2024}}, Index: gap.Index{From: 2017, To: 2024}}
-	f.Index.By = []gap.IndexSpan{{Membership: gap.AtStart, Reduction: gap.Reduction{From: 2017, To: 2024, Value: &value, Selection: &gap.Selection{Expected: &expected, SE: ptr(.01), Beyond: ptr(value - expected), Claimed: claimed}}}}
+	f.Index.By = []gap.IndexSpan{{Membership: gap.AtStart, Reduction: gap.Reduction{From: 2017, To: 2024, Value: &value, Selection: &gap.Selection{Expected: &expected, SE: ptr(.01), Limit: ptr(3), Beyond: ptr(value - expected), Claimed: claimed}}}}
 	c := &gap.City{Areas: 2, Rounds: []gap.Designation{{Period: 2000, In: []bool{true, false}}}, Indicators: []gap.Indicator{{Name: "schooling", Slices: []gap.Slice{
 		{Period: 2000, Num: []float64{362, 222}, Den: []float64{1000, 1000}}, {Period: 2023, Num: []float64{184, 94}, Den: []float64{1000, 1000}}}}}}
 	f.Comparisons = gap.Compare(c, 2000, 2023)

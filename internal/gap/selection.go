@@ -16,13 +16,14 @@ import (
 // whole index and not of each criterion: areas are chosen by all criteria together, and what passes in one is not chosen. For areas chosen at
 // the end the same is read backwards, and no reduction is claimed, and nothing is expected of areas chosen anew each year.
 //
-// A reduction is claimed only where it lies more than three standard errors beyond that. The standard error is that of the difference over areas
+// A reduction is claimed only where it lies more than three standard errors beyond that, and more where few areas are designated. The standard error is that of the difference over areas
 // (linearised, areas as the units; areas that inherit one figure of a criterion count as one where that gives more).
 type Selection struct {
 	Expected *float64 `json:"expected"` // the reduction that selection alone would give
 	Rho      *float64 `json:"rho"`      // correlation of the areas' own index between the years
 	Beyond   *float64 `json:"beyond"`   // the reduction less Expected
 	SE       *float64 `json:"se"`       // standard error of Beyond
+	Limit    *float64 `json:"limit"`    // how many standard errors a reduction must lie beyond to be claimed: 3 for many areas, more for few
 	Claimed  bool     `json:"claimed"`
 	Why      Why      `json:"why,omitempty"`
 
@@ -33,8 +34,13 @@ type Selection struct {
 	WhyNearest   Why      `json:"why_nearest,omitempty"`
 }
 
-// ClaimFrom is how many standard errors beyond the selection effect a reduction must lie to be claimed.
-const ClaimFrom = 3
+// claimFrom is how many standard errors beyond the selection effect a reduction must lie to be claimed: the .99865 point of Student's t with as many degrees of freedom as
+// areas were designated, less one, by its expansion around the normal distribution's 3 (Abramowitz and Stegun 26.7.5).
+func claimFrom(areas int) float64 {
+	df := float64(max(areas-1, 1))
+	const z = 3.
+	return z + (z*z*z+z)/(4*df) + (5*z*z*z*z*z+16*z*z*z+3*z)/(96*df*df)
+}
 
 // fewest is the smallest number of areas, designated or not, that a correlation is taken over.
 const fewest = 3
@@ -71,15 +77,16 @@ func (e *indexer) selection(m Membership, in []bool, ends [2]IndexPoint) *Select
 		r.Why = ZeroBase
 		return r
 	}
-	r.Beyond, r.SE = number(value-*r.Expected), number(t.se(d0, e.used))
-	r.Claimed = m == AtStart && !backwards && *r.Beyond > ClaimFrom**r.SE && *r.Beyond > 0
+	r.Beyond, r.SE, r.Limit = number(value-*r.Expected), number(t.se(d0, e.used)), number(claimFrom(t.designated))
+	r.Claimed = m == AtStart && !backwards && *r.Beyond > *r.Limit**r.SE && *r.Beyond > 0
 	return r
 }
 
 // regression is how the areas' own index moved between the years.
 type regression struct {
-	rho   float64
-	areas []regressed
+	rho        float64
+	designated int // areas with figures in both years
+	areas      []regressed
 }
 
 // regressed is one area of a regression: its part of the residents of its group (below zero outside the designated areas) times what the regression leaves,
@@ -143,7 +150,7 @@ func (e *indexer) regress(in []bool, backwards bool) *regression {
 	if !(sd[0] > 1e-12) || !(sd[1] > 1e-12) { // own indices are in standard deviations: this is equal
 		return nil
 	}
-	r := &regression{rho: math.Max(-1, math.Min(1, cross/float64(sd[0]*sd[1])))}
+	r := &regression{designated: inside, rho: math.Max(-1, math.Min(1, cross/float64(sd[0]*sd[1])))}
 	slope := r.rho * sd[1] / sd[0]
 	for i, w := range weight {
 		if w <= 0 {
@@ -154,7 +161,8 @@ func (e *indexer) regress(in []bool, backwards bool) *regression {
 		if !in[i] {
 			share = -after.people(i) / people[1]
 		}
-		left := own[1][i] - mean[1] - float64(slope*(own[0][i]-mean[0]))
+		// A large area draws the mean of its group towards itself: what it leaves is enlarged by that (HC3).
+		left := (1 / math.Max(1e-3, 1-math.Abs(share))) * (own[1][i] - mean[1] - float64(slope*(own[0][i]-mean[0])))
 		r.areas = append(r.areas, regressed{i, share * left, w * (float64(z0*z1) - float64(.5*r.rho*(z0*z0+z1*z1)))})
 	}
 	return r

@@ -59,8 +59,8 @@ type indexView struct {
 type indexRow struct{ Name, From, To, Interval, Reduction, Why string }
 
 type selectionView struct {
-	Expected, Beyond, SE, Rho, Why, Nearest, WhyNearest string
-	Count                                               int
+	Expected, Beyond, SE, Limit, Why, Nearest, WhyNearest string
+	Count                                                 int
 }
 
 type indexYear struct{ Year, Start, Low, High, End, Each string }
@@ -256,10 +256,17 @@ func (q *request) indexView(f *follow.Followed) *indexView {
 	}
 	if s := r.Selection; s != nil {
 		v.Claimed = s.Claimed
-		v.Selection = &selectionView{Expected: percent(s.Expected), Beyond: percent(s.Beyond), SE: percent(s.SE), Rho: num(s.Rho), Why: explain.GapWhy(s.Why, q.lang), Nearest: percent(s.Nearest),
+		v.Selection = &selectionView{Expected: percent(s.Expected), Beyond: percent(s.Beyond), SE: percent(s.SE), Limit: limit(q.lang, s.Limit), Why: explain.GapWhy(s.Why, q.lang), Nearest: percent(s.Nearest),
 			WhyNearest: explain.GapWhy(s.WhyNearest, q.lang), Count: len(s.NearestAreas)}
 	}
 	return v
+}
+
+func limit(lang string, v *float64) string {
+	if v == nil {
+		return "–"
+	}
+	return explain.Number(lang, *v, 1)
 }
 
 // signed prints a share as points of a reduction, with its sign.
