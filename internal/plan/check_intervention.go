@@ -50,6 +50,9 @@ func (c *checker) interventions() {
 		if x.EndedOn.Valid() && x.EndedOn.Year() < x.From {
 			c.add("ended_on", "it ends after it began", string(x.EndedOn), "")
 		}
+		if x.EndedOn != "" && slices.ContainsFunc(x.Milestones, func(m kvarter.Milestone) bool { return m.Done == "" }) {
+			c.add("ended_on", "what is declared complete has no open milestone", string(x.EndedOn), "give the milestones a date, or take away those that fell out")
+		}
 		c.override(x.Override)
 		c.parts(i, x, name, partners)
 	}
