@@ -137,3 +137,25 @@ func say(lang, da, en string) string {
 	}
 	return en
 }
+
+// Sentence says a row of the coverage: «health: met in 9 urban areas, no intervention in 3.» label is the name of the criterion or sub-goal.
+func (r CoverageRow) Sentence(label, lang string) string {
+	areas := strconv.Itoa(r.Need) + say(lang, " byområder", " urban areas")
+	if r.Need == 1 {
+		areas = say(lang, "1 byområde", "1 urban area")
+	}
+	s := label + ": "
+	if r.Kind == RowCriterion {
+		s += say(lang, "opfyldt i ", "met in ") + areas
+	} else {
+		s += areas
+	}
+	switch n := strconv.Itoa(len(r.White)); {
+	case r.Need == 0:
+	case len(r.White) == 0:
+		s += say(lang, ", alle med indsats", ", all with an intervention")
+	default:
+		s += say(lang, ", uden indsats i ", ", no intervention in ") + n
+	}
+	return s + "."
+}
