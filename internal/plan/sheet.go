@@ -109,6 +109,26 @@ func Unguard(s string) string {
 	return s
 }
 
+// WorkbookText writes a cell so that readers of XLSX give it back: what looks like an escape there, such as _x0041_ for A, gets its underscore
+// escaped (ECMA-376 part 1, 22.4.2.4).
+func WorkbookText(s string) string {
+	if !strings.Contains(s, "_x") {
+		return s
+	}
+	var b strings.Builder
+	for i := range len(s) {
+		if s[i] == '_' && len(s) >= i+7 && s[i+1] == 'x' && s[i+6] == '_' && hex(s[i+2:i+6]) {
+			b.WriteString("_x005F")
+		}
+		b.WriteByte(s[i])
+	}
+	return b.String()
+}
+
+func hex(s string) bool {
+	return strings.Trim(s, "0123456789abcdefABCDEF") == ""
+}
+
 // guarded reports whether a spreadsheet may read the cell as a formula. Blanks in front do not keep some programs from it, nor do the full-width
 // forms of the signs.
 func guarded(s string) bool {
