@@ -53,20 +53,7 @@ func (c *City) screen(year int, previous []bool, law []bool) Screened {
 		met[j] = make([]int8, n)
 		rn, rd := c.reference(k, year, previous)
 		for i := range n {
-			num, den, ok := c.pooled(k, year, i)
-			if !ok {
-				met[j][i] = 2
-				continue
-			}
-			times := int64(140)
-			if previous == nil {
-				times = 130
-			} else if previous[i] {
-				times = 125
-			}
-			if num*rd*100 >= times*rn*den {
-				met[j][i] = 1
-			}
+			met[j][i] = c.meets(k, year, i, rn, rd, previous)
 		}
 	}
 	pop := c.counts["residents"][c.year(year)]
@@ -123,6 +110,24 @@ func (c *City) screen(year int, previous []bool, law []bool) Screened {
 		s.Groups = append(s.Groups, g)
 	}
 	return s
+}
+
+// meets reports whether an area meets a criterion: 0 not, 1 met, 2 unknown. rn and rd are the reference.
+func (c *City) meets(k criterion, year, i int, rn, rd int64, previous []bool) int8 {
+	num, den, ok := c.pooled(k, year, i)
+	if !ok {
+		return 2
+	}
+	times := int64(140)
+	if previous == nil {
+		times = 130
+	} else if previous[i] {
+		times = 125
+	}
+	if num*rd*100 >= times*rn*den {
+		return 1
+	}
+	return 0
 }
 
 // reference is what the areas are compared with: in a first round the city's own total, withheld counts included; later the areas outside

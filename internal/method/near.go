@@ -16,6 +16,9 @@ func nearest(w string, known []string) string {
 	return best
 }
 
+// Suggest is the help behind an unknown word, for other packages: the nearest known word, or the known words.
+func Suggest(w string, known []string) string { return suggest(w, known) }
+
 // suggest is the help behind an unknown word.
 func suggest(w string, known []string) string {
 	if n := nearest(w, known); n != "" {
