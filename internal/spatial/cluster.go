@@ -1,0 +1,46 @@
+package spatial
+
+// Cluster is what an analyst's map says of an area.
+type Cluster string
+
+const (
+	NoCluster   Cluster = "none"     // not told from chance
+	HighCluster Cluster = "high"     // high among high
+	LowCluster  Cluster = "low"      // low among low
+	HighAlone   Cluster = "high_low" // high among low
+	LowAlone    Cluster = "low_high" // low among high
+)
+
+// Clusters labels every area by the quadrant of local Moran's I where its adjusted two-sided p is at most rate, else NoCluster; "" where
+// there is no figure. local and shuffled are those of MoranLocal and PermuteLocal for the same column.
+func Clusters(local []*LocalMoran, shuffled []*Pseudo, rate float64) ([]Cluster, Reason) {
+	out := make([]Cluster, len(local))
+	switch {
+	case len(local) != len(shuffled):
+		return out, BadLength
+	case !(rate >= 0 && rate <= 1):
+		return out, BadSetting
+	}
+	for i, l := range local {
+		switch {
+		case l == nil || shuffled[i] == nil:
+		case shuffled[i].FDR > rate:
+			out[i] = NoCluster
+		default:
+			out[i] = clusterOf(l.Quadrant)
+		}
+	}
+	return out, ""
+}
+
+func clusterOf(q Quadrant) Cluster {
+	switch q {
+	case HighHigh:
+		return HighCluster
+	case LowLow:
+		return LowCluster
+	case HighLow:
+		return HighAlone
+	}
+	return LowAlone
+}
