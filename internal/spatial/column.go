@@ -14,6 +14,8 @@ type column struct {
 	z    []float64 // x − mean
 	mean float64
 	ss   float64 // Σ z²
+	// areas with a figure that linked took out
+	islands int
 }
 
 // known takes out the areas without a figure. The statistic needs at least least areas, and figures that are not all equal.
@@ -33,6 +35,29 @@ func known(w *Weights, x []float64, least int) (*column, Reason) {
 		return nil, OutOfRange
 	}
 	return c, ""
+}
+
+// linked is known for the global statistics: it takes out the islands too.
+func linked(w *Weights, x []float64) (*column, Reason) {
+	c, why := figures(w, x)
+	if why != "" {
+		return nil, why
+	}
+	y := make([]float64, len(x))
+	for i := range y {
+		y[i] = math.NaN()
+	}
+	for k, in := range c.w.linked() {
+		if in {
+			y[c.old[k]] = c.x[k]
+		}
+	}
+	d, why := known(w, y, 2)
+	if why != "" {
+		return nil, why
+	}
+	d.islands = len(c.x) - len(d.x)
+	return d, ""
 }
 
 // figures is known without its demands on the figures.

@@ -3,8 +3,11 @@
 // labels, and remarks on designations that stand alone or leave a gap. For the analyst; nothing here designates.
 //
 // A column is a []float64 with one figure per area; NaN or an infinity means that there is none. Areas without a figure
-// are taken out of the neighbour lists, and the weights are scaled anew among the rest. An area without neighbours (an island)
-// has no local statistic. In the global ones it counts in mean and variance, not in n (spdep's adjust.n = TRUE).
+// are taken out of the neighbour lists, and the weights are scaled anew among the rest.
+//
+// An area without neighbours (an island) has no local statistic, and the global ones are those of the other areas. spdep leaves islands in the
+// mean and takes them out of n, so that its figures differ where there are islands: its moments are then those of no shuffling. In the
+// local statistics of others, the mean and the variance of the city are over all areas, islands included.
 //
 // Results hold no NaN and no infinity: what cannot be said is a nil pointer with a Reason beside it. They are equal to the
 // bit on every processor and for every number of goroutines.

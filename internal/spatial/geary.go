@@ -3,7 +3,7 @@ package spatial
 // Geary returns Geary's C = (n − 1)·Σᵢⱼ wᵢⱼ·(xᵢ − xⱼ)² / (2·S₀·Σ zᵢ²): below 1 where neighbours are alike.
 // Moments: Cliff & Ord (1981), pp. 42–46.
 func Geary(w *Weights, x []float64) (*Global, Reason) {
-	c, why := known(w, x, 2)
+	c, why := linked(w, x)
 	if why != "" {
 		return nil, why
 	}

@@ -1,23 +1,11 @@
 package spatial
 
-import "math"
-
 // GetisOrd returns G = Σ wᵢⱼ·xᵢ·xⱼ / Σ_{i≠j} xᵢ·xⱼ: above its expectation where high figures lie together, below it where low
-// ones do. Figures must not be negative. Only Random is given. Islands take no part. Use binary weights.
+// ones do. Figures must not be negative. Only Random is given. Use binary weights.
 // Moments: Getis & Ord (1992), with their erratum (6·S₀² in B₁).
 func GetisOrd(w *Weights, x []float64) (*Global, Reason) {
-	c, why := figures(w, x)
+	c, why := linked(w, x)
 	if why != "" {
-		return nil, why
-	}
-	all, linked := c, make([]float64, len(c.x))
-	for i, in := range c.w.linked() {
-		linked[i] = math.NaN()
-		if in {
-			linked[i] = c.x[i]
-		}
-	}
-	if c, why = known(c.w, linked, 2); why != "" {
 		return nil, why
 	}
 	s := c.w.sums()
@@ -49,5 +37,5 @@ func GetisOrd(w *Weights, x []float64) (*Global, Reason) {
 	second := float64(b0*float64(m[2]*m[2])) + float64(b1*m[4]) + float64(b2*float64(m12*m[2])) + float64(b3*float64(m[1]*m[3])) + float64(b4*float64(m12*m12))
 	pairs := m12 - m[2]
 	second /= float64(float64(pairs*pairs) * float64(float64(n*(n-1))*float64((n-2)*(n-3))))
-	return all.global(value, nil, testFrom4(n, value, expected, second-float64(expected*expected), 1))
+	return c.global(value, nil, testFrom4(n, value, expected, second-float64(expected*expected), 1))
 }

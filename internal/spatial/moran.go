@@ -5,7 +5,7 @@ import "math"
 // Moran returns Moran's I = (n/S₀)·Σᵢ zᵢ·Σⱼ wᵢⱼ·zⱼ / Σ zᵢ²: above its expectation −1/(n−1) where neighbours are alike.
 // Moments: Cliff & Ord (1981), pp. 42–46. The result is nil exactly where the reason is not empty.
 func Moran(w *Weights, x []float64) (*Global, Reason) {
-	c, why := known(w, x, 2)
+	c, why := linked(w, x)
 	if why != "" {
 		return nil, why
 	}
@@ -27,7 +27,7 @@ func Moran(w *Weights, x []float64) (*Global, Reason) {
 	return c.global(value, newTest(value, expected, normal, 1), testFrom4(n, value, expected, random, 1))
 }
 
-// testFrom4 is a test under randomisation, which needs four areas with neighbours.
+// testFrom4 is a test under randomisation, which needs four areas.
 func testFrom4(n, value, expected, variance, sign float64) *Test {
 	if n < 4 {
 		return nil
@@ -47,11 +47,11 @@ func MoranBivariate(w *Weights, x, y []float64) (float64, Reason) {
 			a[i], b[i] = math.NaN(), math.NaN()
 		}
 	}
-	cx, why := known(w, a, 2)
+	cx, why := linked(w, a)
 	if why != "" {
 		return 0, why
 	}
-	cy, why := known(w, b, 2)
+	cy, why := linked(w, b)
 	if why != "" {
 		return 0, why
 	}

@@ -126,8 +126,14 @@ func weights(t testing.TB, links [][]int32, s Style) *Weights {
 	return w
 }
 
+// reporter is a test, or one case of a property test.
+type reporter interface {
+	Helper()
+	Errorf(format string, args ...any)
+}
+
 // near fails unless got is want within a relative tol, or within tol where want is under 1.
-func near(t testing.TB, what string, got, want, tol float64) {
+func near(t reporter, what string, got, want, tol float64) {
 	t.Helper()
 	if !(math.Abs(got-want) <= tol*math.Max(1, math.Abs(want))) {
 		t.Errorf("%s = %.15g, want %.15g", what, got, want)
@@ -137,25 +143,21 @@ func near(t testing.TB, what string, got, want, tol float64) {
 // digits fails unless got is want to its last printed digit.
 func digits(t testing.TB, what string, got float64, want string) {
 	t.Helper()
-	v, err := strconv.ParseFloat(want, 64)
-	if err != nil {
-		t.Fatal(err)
-	}
-	mantissa, exponent, _ := strings.Cut(strings.ToLower(want), "e")
-	unit := 1.0
-	if _, frac, ok := strings.Cut(mantissa, "."); ok {
-		unit = math.Pow10(-len(frac))
-	}
-	if exponent != "" {
-		e, err := strconv.Atoi(exponent)
-		if err != nil {
-			t.Fatal(err)
-		}
-		unit *= math.Pow10(e)
-	}
-	if math.Abs(got-v) > .5001*unit {
+	if !agree(got, want) {
 		t.Errorf("%s = %.12g, want %s", what, got, want)
 	}
+}
+
+// agree reports whether got rounds to want within its last printed digit.
+func agree(got float64, want string) bool {
+	v, err := strconv.ParseFloat(want, 64)
+	if err != nil {
+		return false
+	}
+	mantissa, exponent, _ := strings.Cut(strings.ToLower(want), "e")
+	_, frac, _ := strings.Cut(mantissa, ".")
+	power, _ := strconv.Atoi(exponent) // 0 without one
+	return math.Abs(got-v) <= .5001*math.Pow10(power-len(frac))
 }
 
 func deref(t testing.TB, x []*float64) []float64 {

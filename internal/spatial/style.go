@@ -65,7 +65,7 @@ func (w *Weights) scale() {
 
 // sums are what the moments of the global statistics need of the weights.
 type sums struct {
-	n  float64 // areas that have neighbours
+	n  float64 // areas
 	s0 float64 // Σ wᵢⱼ
 	s1 float64 // ½ Σ (wᵢⱼ + wⱼᵢ)²
 	s2 float64 // Σ (wᵢ. + w.ᵢ)²
@@ -75,7 +75,7 @@ type sums struct {
 func (w *Weights) sums() sums {
 	n := w.Len()
 	both := make([]float64, n)
-	s := sums{n: float64(n - w.Islands())}
+	s := sums{n: float64(n)}
 	for i := range n {
 		to, v := w.Row(i)
 		for k, j := range to {

@@ -32,8 +32,8 @@ type Global struct {
 	// Tests under the assumption of normal figures and under random placing of the figures; nil where there are too few areas.
 	Normal  *Test `json:"normal,omitempty"`
 	Random  *Test `json:"random,omitempty"`
-	Areas   int   `json:"areas"`   // areas with a figure
-	Islands int   `json:"islands"` // of these without neighbours
+	Areas   int   `json:"areas"`   // areas with a figure and a neighbour: they alone take part
+	Islands int   `json:"islands"` // areas with a figure and no neighbour
 	Links   int   `json:"links"`   // directed links
 }
 
@@ -42,7 +42,7 @@ func (c *column) global(value float64, normal, random *Test) (*Global, Reason) {
 	if !finite(value) {
 		return nil, OutOfRange
 	}
-	return &Global{Value: value, Normal: normal, Random: random, Areas: len(c.x), Islands: c.w.Islands(), Links: len(c.w.to)}, ""
+	return &Global{Value: value, Normal: normal, Random: random, Areas: len(c.x), Islands: c.islands, Links: len(c.w.to)}, ""
 }
 
 // twoSided is the probability of a normal deviate at least as far from 0 as z.

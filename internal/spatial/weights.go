@@ -90,17 +90,6 @@ func (w *Weights) Row(i int) ([]int32, []float64) {
 	return w.to[from:until], w.w[from:until]
 }
 
-// Islands returns the number of areas without neighbours.
-func (w *Weights) Islands() int {
-	n := 0
-	for i := range w.Len() {
-		if w.first[i] == w.first[i+1] {
-			n++
-		}
-	}
-	return n
-}
-
 // Among returns the weights of the areas that keep marks, scaled anew in the same style, and their old positions.
 func (w *Weights) Among(keep []bool) (*Weights, []int) {
 	place := make([]int32, w.Len())
