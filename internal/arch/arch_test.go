@@ -22,6 +22,7 @@ var layers = map[string]int{
 	"internal/source/csv": 3, "internal/source/xlsx": 3, "internal/source/parquet": 3, "internal/source/geojson": 3, "internal/source/gpkg": 3,
 	"internal/chart": 3, "internal/workspace": 3,
 	"internal/scenario":    3,
+	"internal/auth":        4,
 	"internal/source/open": 4, "internal/edition": 4, "internal/tiles": 4,
 	"internal/pipeline": 5, "internal/report": 5,
 	"internal/web": 6, "internal/api": 6,
