@@ -25,12 +25,12 @@ func TestReadMapping(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 	for src, says := range map[string]string{
-		"":                              "name the claim",
-		"claim: groups":                 "name the claim",
-		"claim: groups\nrules: []":      "rules",
-		"claim: [":                      "roles.yaml",
-		"claim: g\nroles: [{value: x}]": `value "x"`,
-		"claim: g\nroles: [{role: analyst}]":                              "no value",
+		"":                                   "name the claim",
+		"claim: groups":                      "name the claim",
+		"claim: groups\nrules: []":           "rules",
+		"claim: [":                           "roles.yaml",
+		"claim: g\nroles: [{value: x}]":      `value "x"`,
+		"claim: g\nroles: [{role: analyst}]": "no value",
 		"claim: g\nroles: [{value: x, role: analyst, administration: b}]": "name none",
 		"claim: g\nroles: [{value: x, role: contributor}]":                "administration",
 		"claim: g\nroles: [{value: x, role: king}]":                       "king",

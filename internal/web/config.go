@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"kvarter"
+	"kvarter/internal/auth"
 	"kvarter/internal/edition"
 	"kvarter/internal/explain"
 )
@@ -28,6 +29,10 @@ type Config struct {
 	Internal InternalTables
 	// Role reports whether a request may read internal routes; nil means no request may.
 	Role func(*http.Request) bool
+	// Planning gives the action plan; nil: the site has none.
+	Planning Planning
+	// May answers whether a person may do an action, for what pages offer; nil: nobody may anything.
+	May func(*auth.Person, auth.Action, auth.Object) bool
 	// Theme holds a city's own templates/*.html, strings/{lang}/*.json and assets/*, each used before the built-in file; nil: none.
 	Theme fs.FS
 	// Basemap is a PMTiles archive that a city has put beside its data; "" none.

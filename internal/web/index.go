@@ -7,6 +7,7 @@ import (
 
 	"kvarter/internal/edition"
 	"kvarter/internal/explain"
+	"kvarter/internal/plan"
 )
 
 // index is an edition with its drawn map: drawn once, since a round never changes.
@@ -15,6 +16,9 @@ type index struct {
 	mu      sync.Mutex
 	drawing map[string]*homeMap // by language
 	movable movable
+
+	grounding sync.Once
+	grounds   *plan.Ground
 }
 
 // indices holds the rounds of an audience, the current one first.

@@ -1,0 +1,55 @@
+package web
+
+import (
+	"context"
+
+	"kvarter"
+	"kvarter/internal/auth"
+	"kvarter/internal/desk"
+	"kvarter/internal/explain"
+	"kvarter/internal/plan"
+)
+
+// Planning gives the action plan. The public sees what was published, people with a role see the working plan.
+type Planning interface {
+	// Plan returns the plan that an audience sees now; nil where there is none for it.
+	Plan(ctx context.Context, internal bool) (*desk.View, error)
+	// Version returns an adopted version as it was adopted, or the draft for people with a role: kvarter.NotFound where the audience may see no such version.
+	Version(ctx context.Context, internal bool, n int) (*desk.View, error)
+	// Versions lists what Version gives, the first first.
+	Versions(ctx context.Context, internal bool) ([]desk.VersionRef, error)
+}
+
+// internal reports whether a request is answered for people with a role.
+func (q *request) internal() bool { return q.ix != nil && q.ix.Audience == explain.Internal }
+
+// plan returns the plan that the request may read; not found where there is none.
+func (q *request) plan() (*desk.View, error) {
+	if q.site.cfg.Planning == nil {
+		return nil, notFound{what: "error.no_plan"}
+	}
+	v, err := q.site.cfg.Planning.Plan(q.r.Context(), q.internal())
+	if err != nil {
+		return nil, err
+	}
+	if v == nil {
+		return nil, notFound{what: "error.no_plan"}
+	}
+	return v, nil
+}
+
+// ground is where the plan works: the areas of the current round that the request may read.
+func (q *request) ground() *plan.Ground { return q.ix.ground() }
+
+func (ix *index) ground() *plan.Ground {
+	ix.grounding.Do(func() { ix.grounds = plan.NewGround(ix.Round) })
+	return ix.grounds
+}
+
+// may reports whether to offer an action on a page. Doing it is checked again by the desk.
+func (q *request) may(action auth.Action, on auth.Object) bool {
+	return q.site.cfg.May != nil && q.site.cfg.May(auth.PersonOf(q.r.Context()), action, on)
+}
+
+// objectOf is what permission is asked for: an intervention.
+func objectOf(x *kvarter.Intervention) auth.Object { return desk.ObjectOf(x) }
