@@ -158,3 +158,17 @@ func (a *Auth) serverError(what string, err error) {
 		a.cfg.Log.Error(what, "cause", err.Error())
 	}
 }
+
+// CheckAnywhere is Check for a route whose object is not known yet: nil where there is an object that the person may do the action on.
+func (a *Auth) CheckAnywhere(r *http.Request, action Action) error {
+	id := identityOf(r.Context())
+	switch {
+	case id.err != nil:
+		return id.err
+	case id.person == nil:
+		return ErrSignIn
+	case !a.cfg.Table.MayAnywhere(id.person, action):
+		return kvarter.Errorf(kvarter.Forbidden, "your roles do not allow you to %s", action.Text("en"))
+	}
+	return nil
+}

@@ -11,7 +11,10 @@ import (
 )
 
 // Lengths of a password in characters. There is no rule on which characters (NIST SP 800-63B, section 5.1.1.2).
-const minPassword, maxPassword = 12, 256
+const (
+	MinPassword = 12 // characters
+	maxPassword = 256
+)
 
 //go:embed common.txt
 var commonWords string
@@ -22,7 +25,7 @@ func weakness(password string, names ...string) Problem {
 	switch {
 	case !utf8.ValidString(password) || strings.ContainsRune(password, 0) || n > maxPassword:
 		return ProblemPasswordLong
-	case n < minPassword:
+	case n < MinPassword:
 		return ProblemPasswordShort
 	}
 	folded := []rune(strings.ToLower(norm.NFKC.String(password)))

@@ -12,18 +12,21 @@ import (
 	"strings"
 
 	"kvarter"
+	"kvarter/internal/auth"
+	"kvarter/internal/explain"
 )
 
 // request is one request with what its audience may read.
 type request struct {
-	site *Site
-	w    http.ResponseWriter
-	r    *http.Request
-	lang string
-	ix   *index
-	all  indices // the rounds of the audience
-	ext  string  // ending of the address: csv, json, geojson or svg
-	keep string  // key in the cache; "" where the answer is not kept
+	site  *Site
+	w     http.ResponseWriter
+	r     *http.Request
+	lang  string
+	ix    *index
+	all   indices // the rounds of the audience, the current one first
+	shelf *shelf
+	ext   string // ending of the address: csv, json, geojson or svg
+	keep  string // key in the cache; "" where the answer is not kept
 }
 
 // redirect is an answer that a handler returns as an error: the address to go to.
@@ -59,25 +62,59 @@ type impossible struct {
 
 func (e impossible) Error() string { return e.cause.Error() }
 
+// inside reports whether a request is of someone who may read what is internal.
+func (s *Site) inside(r *http.Request) bool {
+	if s.inner == nil {
+		return false
+	}
+	if s.cfg.Role != nil && s.cfg.Role(r) {
+		return true
+	}
+	return s.cfg.May != nil && s.cfg.May(auth.PersonOf(r.Context()), auth.ViewInternal, auth.Object{})
+}
+
+// admit reports why a request may not use a route; nil where it may. It is the one place that asks the authorisation table for routes.
+func (s *Site) admit(route Route, r *http.Request) error {
+	action := route.needs()
+	if action == "" {
+		return nil
+	}
+	if s.cfg.Auth == nil || s.cfg.Role != nil && s.cfg.Role(r) {
+		if action == auth.ViewInternal && s.inside(r) && !route.Post {
+			return nil
+		}
+		return kvarter.Errorf(kvarter.Forbidden, "internal")
+	}
+	return s.cfg.Auth.CheckAnywhere(r, action)
+}
+
 func (s *Site) handle(route Route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		q := &request{site: s, w: w, r: r, lang: languageOf(r.URL.Path), ix: s.public.current(), all: s.public}
-		if route.Audience != Public {
-			if len(s.inner) == 0 || s.cfg.Role == nil || !s.cfg.Role(r) {
-				q.fail(kvarter.Errorf(kvarter.Forbidden, "internal"))
-				return
-			}
-			q.ix, q.all = s.inner.current(), s.inner
-		} else if q.lang != "" && r.URL.RawQuery == "" {
+		q := s.request(w, r)
+		if err := q.open(); err != nil {
+			q.fail(err)
+			return
+		}
+		if err := s.admit(route, r); err != nil {
+			q.fail(err)
+			return
+		}
+		if q.internal() || s.cfg.Auth != nil && auth.PersonOf(r.Context()) != nil {
+			w.Header().Set("Cache-Control", "private, no-cache")
+		} else if route.Audience == Public && !route.Post && q.lang != "" && r.URL.RawQuery == "" && q.shelf.answers != nil {
 			q.keep = r.URL.Path
 			if q.sendKept() {
 				return
 			}
 		}
+		if len(q.all) == 0 && !route.Bare {
+			q.fail(notFound{what: "error.nothing_public"})
+			return
+		}
 		if id := r.PathValue("round"); id != "" {
 			ix := q.all.find(id)
 			if ix == nil {
-				q.fail(notFound{what: "error.round", code: id, nearest: []link{{Href: "/" + q.lang + "/", Text: q.ix.ShortID()}}})
+				q.fail(q.noRound(id))
 				return
 			}
 			if q.ix = ix; id != ix.ShortID() {
@@ -91,6 +128,36 @@ func (s *Site) handle(route Route) http.Handler {
 		}
 	})
 }
+
+// request is a request before it is known what it may read.
+func (s *Site) request(w http.ResponseWriter, r *http.Request) *request {
+	return &request{site: s, w: w, r: r, lang: languageOf(r.URL.Path), ix: s.public.none}
+}
+
+// noRound answers for a round that the audience does not have: taken back, or never heard of.
+func (q *request) noRound(id string) error {
+	if q.site.cfg.Shelves != nil {
+		if ix := q.site.public.every.find(id); ix != nil {
+			on, gone, err := q.site.cfg.Shelves.TakenBack(q.r.Context(), ix.Round.ID)
+			if err != nil {
+				return err
+			}
+			if gone {
+				return takenBack{explain.Date(q.lang, string(on))}
+			}
+		}
+	}
+	missing := notFound{what: "error.round", code: id}
+	if len(q.all) > 0 {
+		missing.nearest = []link{{Href: "/" + q.lang + "/", Text: q.ix.ShortID()}}
+	}
+	return missing
+}
+
+// takenBack is something that was public and is no longer, since a day.
+type takenBack struct{ on string }
+
+func (takenBack) Error() string { return "taken back" }
 
 // value is a part of the address, without the ending.
 func (q *request) value(name string) string {
@@ -109,18 +176,23 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			if p == http.ErrAbortHandler {
 				panic(p)
 			}
-			q := &request{site: s, w: w, r: r, lang: languageOf(r.URL.Path), ix: s.public.current(), all: s.public}
-			q.fail(kvarter.Errorf(kvarter.Internal, "panic: %v", p))
+			s.request(w, r).fail(kvarter.Errorf(kvarter.Internal, "panic: %v", p))
 		}
 	}()
 	if _, pattern := s.mux.Handler(r); pattern == "" {
-		q := &request{site: s, w: w, r: r, lang: languageOf(r.URL.Path), ix: s.public.current(), all: s.public}
-		get := *r
-		get.Method = http.MethodGet
-		if _, other := s.mux.Handler(&get); other != "" {
-			w.Header().Set("Allow", "GET, HEAD")
-			q.fail(errMethod)
+		q := s.request(w, r)
+		if err := q.open(); err != nil {
+			q.fail(err)
 			return
+		}
+		for method, allow := range map[string]string{http.MethodGet: "GET, HEAD", http.MethodPost: "POST"} {
+			other := *r
+			other.Method = method
+			if _, p := s.mux.Handler(&other); p != "" && method != r.Method {
+				w.Header().Set("Allow", allow)
+				q.fail(errMethod)
+				return
+			}
 		}
 		q.fail(notFound{what: "error.page"})
 		return
@@ -175,7 +247,7 @@ func (q *request) send(status int, mime string, body []byte) {
 		}
 	}
 	if q.keep != "" && status == http.StatusOK {
-		q.site.answers.put(q.keep+"\x00"+strconv.FormatBool(q.gzips()), a)
+		q.shelf.answers.put(q.keep+"\x00"+strconv.FormatBool(q.gzips()), a)
 	}
 	q.write(status, a)
 }
@@ -184,7 +256,7 @@ func (q *request) gzips() bool { return strings.Contains(q.r.Header.Get("Accept-
 
 // sendKept answers with what was made before, if it was.
 func (q *request) sendKept() bool {
-	a, ok := q.site.answers.get(q.keep + "\x00" + strconv.FormatBool(q.gzips()))
+	a, ok := q.shelf.answers.get(q.keep + "\x00" + strconv.FormatBool(q.gzips()))
 	if ok {
 		q.write(http.StatusOK, a)
 	}
@@ -230,6 +302,11 @@ func (q *request) fail(err error) {
 	if q.lang == "" {
 		q.lang = negotiate(q.r.Header.Get("Accept-Language"))
 	}
+	if errors.Is(err, auth.ErrSignIn) && (q.r.Method == http.MethodGet || q.r.Method == http.MethodHead) {
+		q.fail(redirect{auth.PathSignIn + "?next=" + url.QueryEscape(q.r.URL.RequestURI()), http.StatusFound})
+		return
+	}
+	q.keep = ""
 	v := errorView{Status: statusOf(err)}
 	v.Key = "error." + strconv.Itoa(v.Status)
 	var missing notFound
@@ -249,8 +326,12 @@ func (q *request) fail(err error) {
 	if v.Status == http.StatusInternalServerError {
 		q.site.cfg.Log.Error("answer failed", "path", q.r.URL.Path, "cause", cause(err))
 	}
-	if q.ix == nil {
-		q.ix = q.site.public.current()
+	var gone takenBack
+	if errors.As(err, &gone) {
+		v.Status, v.Key, v.Code = http.StatusGone, "error.taken_back", gone.on
+	}
+	if errors.Is(err, auth.ErrForm) {
+		v.Text = q.words().text("error.form")
 	}
 	p := q.page("error."+strconv.Itoa(v.Status)+".title", q.ix)
 	p.View = v

@@ -67,10 +67,10 @@ func TestPublicRoutesReadPublicTablesAlone(t *testing.T) {
 func TestFailuresAreLoggedNotShown(t *testing.T) {
 	var log bytes.Buffer
 	s, _ := site(t, func(c *Config) { c.Log = slog.New(slog.NewTextHandler(&log, nil)) })
-	s.mux.Handle("GET /en/broken", s.handle(Route{"/en/broken", Public, func(*request) error {
+	s.mux.Handle("GET /en/broken", s.handle(route("/en/broken", Public, func(*request) error {
 		return kvarter.Errorf(kvarter.Internal, "disk 7 is gone")
-	}}))
-	s.mux.Handle("GET /en/panics", s.handle(Route{"/en/panics", Public, func(*request) error { panic("nil map 8") }}))
+	})))
+	s.mux.Handle("GET /en/panics", s.handle(route("/en/panics", Public, func(*request) error { panic("nil map 8") })))
 	for path, cause := range map[string]string{"/en/broken": "disk 7 is gone", "/en/panics": "nil map 8"} {
 		w := get(s, path)
 		if w.Code != 500 || strings.Contains(w.Body.String(), cause) || !strings.Contains(w.Body.String(), "It has been noted") {

@@ -5,9 +5,11 @@ import (
 	"log/slog"
 	"net/http"
 	"sync"
+	"time"
 
 	"kvarter"
 	"kvarter/internal/auth"
+	"kvarter/internal/desk"
 	"kvarter/internal/edition"
 	"kvarter/internal/explain"
 )
@@ -27,12 +29,26 @@ type Config struct {
 	Public PublicTables
 	// Internal is nil where the server has no internal audience: internal routes then answer 403.
 	Internal InternalTables
-	// Role reports whether a request may read internal routes; nil means no request may.
+	// Role lets a request read internal routes without signing in, for a server on one's own machine; nil: none may.
 	Role func(*http.Request) bool
-	// Planning gives the action plan; nil: the site has none.
+	// Shelves says which rounds are public and which one is current; nil: all of them, the first one.
+	Shelves Shelves
+	// Planning gives the action plan; nil: that of Desk, and without one the site has none.
 	Planning Planning
-	// May answers whether a person may do an action, for what pages offer; nil: nobody may anything.
+	// Auth signs people in; nil: nobody can. Its Middleware stands before the site.
+	Auth *auth.Auth
+	// Desk is where signed-in people change things; nil: nothing can be changed.
+	Desk *desk.Desk
+	// May answers whether a person may do an action, for what pages offer; nil: as Desk says.
 	May func(*auth.Person, auth.Action, auth.Object) bool
+	// Workbook writes and reads the plan as a file of a spreadsheet; nil: it is not offered.
+	Workbook Workbook
+	// Zone is where the city's clock runs; nil: that of the machine.
+	Zone *time.Location
+	// Mails reports whether reminders can be sent.
+	Mails bool
+	// Base is how browsers reach the site, for calendars; "" leaves links out of them.
+	Base string
 	// Theme holds a city's own templates/*.html, strings/{lang}/*.json and assets/*, each used before the built-in file; nil: none.
 	Theme fs.FS
 	// Basemap is a PMTiles archive that a city has put beside its data; "" none.
@@ -48,9 +64,8 @@ type Site struct {
 	routes   []Route
 	pages    map[string]*pages // by language
 	assets   assetSet
-	public   indices
-	inner    indices
-	answers  *answerCache
+	public   *library
+	inner    *library      // nil: the server has no internal audience
 	gzips    sync.Pool     // of *gzip.Writer: a new one costs more than a page
 	overlays chan struct{} // held while a reader's outline is laid over the areas
 }
@@ -58,18 +73,26 @@ type Site struct {
 // New builds the site. It fails with kvarter.Invalid where there is nothing published or the theme cannot be read, and with
 // kvarter.Internal where a template of the site itself is broken.
 func New(cfg Config) (*Site, error) {
-	s := &Site{cfg: cfg, mux: http.NewServeMux(), answers: newAnswerCache(64 << 20), overlays: make(chan struct{}, 1)}
+	s := &Site{cfg: cfg, mux: http.NewServeMux(), overlays: make(chan struct{}, 1)}
+	var tables []*edition.Tables
 	if cfg.Public != nil {
-		s.public = newIndices(cfg.Public.Public(), explain.Public)
+		tables = cfg.Public.Public()
 	}
-	if len(s.public) == 0 {
+	if len(tables) == 0 && cfg.Shelves == nil {
 		return nil, kvarter.Errorf(kvarter.Invalid, "nothing is published: run `kvarter screen` first")
+	}
+	s.public = newLibrary(tables, explain.Public)
+	if cfg.Desk != nil && cfg.Planning == nil {
+		s.cfg.Planning = cfg.Desk
+	}
+	if cfg.Desk != nil && cfg.May == nil {
+		s.cfg.May = cfg.Desk.May
 	}
 	if s.cfg.Log == nil {
 		s.cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	if cfg.Internal != nil {
-		s.inner = newIndices(cfg.Internal.Internal(), explain.Internal)
+		s.inner = newLibrary(cfg.Internal.Internal(), explain.Internal)
 	}
 	var err error
 	if s.assets, err = loadAssets(cfg.Theme); err != nil {
@@ -80,10 +103,10 @@ func New(cfg Config) (*Site, error) {
 	}
 	s.routes = s.table()
 	for _, r := range s.routes {
-		s.mux.Handle("GET "+r.Pattern, s.handle(r))
+		s.mux.Handle(r.method()+" "+r.Pattern, s.handle(r))
 	}
-	for _, r := range s.uploadRoutes() {
-		s.mux.Handle("POST "+r.Pattern, s.handle(r))
+	if cfg.Auth != nil {
+		s.signInRoutes()
 	}
 	return s, nil
 }

@@ -18,14 +18,14 @@ import (
 // mapRoutes lists what the map that can be moved reads: values, geometry, tiles and the basemap. All of it is what the pages say too.
 func mapRoutes() []Route {
 	routes := []Route{
-		{"/r/{round}/map/areas.geojson", Public, keeping(mapAreas)},
-		{"/r/{round}/map/overlay.geojson", Public, keeping(mapOverlay)},
-		{"/r/{round}/tiles/tiles.json", Public, keeping(mapTileJSON)},
-		{"/r/{round}/tiles/{z}/{x}/{y}", Public, keeping(mapTile)},
-		{"/basemap.pmtiles", Public, basemap},
+		route("/r/{round}/map/areas.geojson", Public, keeping(mapAreas)),
+		route("/r/{round}/map/overlay.geojson", Public, keeping(mapOverlay)),
+		route("/r/{round}/tiles/tiles.json", Public, keeping(mapTileJSON)),
+		route("/r/{round}/tiles/{z}/{x}/{y}", Public, keeping(mapTile)),
+		route("/basemap.pmtiles", Public, basemap),
 	}
 	for _, l := range Languages() {
-		routes = append(routes, Route{"/" + l + "/r/{round}/map/values.json", Public, mapValues})
+		routes = append(routes, route("/"+l+"/r/{round}/map/values.json", Public, mapValues))
 	}
 	return routes
 }
@@ -33,7 +33,7 @@ func mapRoutes() []Route {
 // keeping keeps the answers of an address without language: a round never changes. Browsers ask again after a day.
 func keeping(make func(*request) error) func(*request) error {
 	return func(q *request) error {
-		if q.r.URL.RawQuery == "" {
+		if q.r.URL.RawQuery == "" && q.shelf.answers != nil {
 			q.keep = q.r.URL.Path
 			if q.sendKept() {
 				return nil
@@ -44,7 +44,11 @@ func keeping(make func(*request) error) func(*request) error {
 }
 
 // lasting lets browsers keep an answer for a day: geometry is fixed by the round, and the engine that simplifies it may change.
-func (q *request) lasting() { q.w.Header().Set("Cache-Control", "public, max-age=86400") }
+func (q *request) lasting() {
+	if !q.internal() {
+		q.w.Header().Set("Cache-Control", "public, max-age=86400")
+	}
+}
 
 // basemap answers with the city's own archive, in the ranges that the map asks for.
 func basemap(q *request) error {

@@ -28,7 +28,7 @@ type pages struct {
 // pageNames lists the templates that are pages; layout.html, parts.html, map.html and series.html are shared by all.
 func pageNames() []string {
 	return []string{"home", "areas", "area", "urban_area", "housing_areas", "housing_area", "criteria", "criterion", "compare", "scenario", "my_area", "rounds",
-		"rounds_between", "gap", "gap_of", "targets", "early_warning", "method", "data", "quality", "error"}
+		"rounds_between", "gap", "gap_of", "targets", "early_warning", "method", "data", "quality", "sign_in", "error"}
 }
 
 func loadPages(assets assetSet, theme fs.FS) (map[string]*pages, error) {
@@ -122,6 +122,14 @@ type page struct {
 	Caveat            string
 	SourceLine        string // goes with every copied table
 	View              any
+
+	Notice string // what was just done
+	SignIn string // the way in; "" where nobody can sign in, or someone has
+	Person string // who is signed in
+	Token  string // of forms
+	Me     string
+	Work   []link // what only people with a role see
+	State  string // where the round's designation stands, for readers who must know that it is not in force
 }
 
 // page returns the page of a request; title is a key of the strings, or a text where no such key exists.
@@ -144,6 +152,7 @@ func (q *request) page(title string, ix *index) *page {
 		p.MethodTitle = r.Method.ID
 	}
 	here := "/" + strings.SplitN(strings.TrimPrefix(q.r.URL.Path, q.base()+"/"), "/", 2)[0]
+	q.who(p)
 	for _, l := range q.navigation() {
 		to := q.base() + l.Href
 		p.Nav = append(p.Nav, link{Href: to, Text: words.text(l.Text), Here: strings.HasPrefix(q.r.URL.Path, q.base()) && here == l.Href || l.Href == "/" && (q.r.URL.Path == "/"+q.lang+"/" || q.r.URL.Path == q.base()+"/")})
@@ -154,6 +163,9 @@ func (q *request) page(title string, ix *index) *page {
 // navigation lists the pages of the main menu.
 func (q *request) navigation() []link {
 	nav := []link{{Href: "/", Text: "nav.map"}, {Href: "/areas", Text: "nav.areas"}, {Href: "/criteria", Text: "nav.criteria"}}
+	if len(q.all) == 0 { // nothing is public yet
+		return nil
+	}
 	if len(q.ix.Round.Housing) > 0 {
 		nav = append(nav, link{Href: "/housing-areas", Text: "nav.housing"})
 	}
@@ -210,13 +222,15 @@ func producers(files []kvarter.Snapshot) []kvarter.Snapshot {
 }
 
 // show renders a page and sends it.
-func (q *request) show(name string, p *page) error {
+func (q *request) show(name string, p *page) error { return q.showStatus(http.StatusOK, name, p) }
+
+func (q *request) showStatus(status int, name string, p *page) error {
 	var b bytes.Buffer
 	if err := q.site.pages[q.lang].render(&b, name, p); err != nil {
 		return err
 	}
 	q.w.Header().Set("Content-Language", q.lang)
-	q.send(http.StatusOK, "text/html; charset=utf-8", b.Bytes())
+	q.send(status, "text/html; charset=utf-8", b.Bytes())
 	return nil
 }
 

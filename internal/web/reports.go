@@ -19,10 +19,10 @@ func reportRoutes(lang string) []Route {
 	var out []Route
 	for _, ending := range []string{"", ".docx"} {
 		out = append(out,
-			Route{round + "/memo" + ending, Public, memo((*request).roundMemo)},
-			Route{round + "/area/{code}/{slug}/memo" + ending, Public, memo((*request).areaMemo)},
-			Route{round + "/urban-area/{code}/{slug}/memo" + ending, Public, memo((*request).urbanMemo)},
-			Route{round + "/housing-area/{code}/{slug}/memo" + ending, Public, memo((*request).housingMemo)})
+			route(round+"/memo"+ending, Public, memo((*request).roundMemo)),
+			route(round+"/area/{code}/{slug}/memo"+ending, Public, memo((*request).areaMemo)),
+			route(round+"/urban-area/{code}/{slug}/memo"+ending, Public, memo((*request).urbanMemo)),
+			route(round+"/housing-area/{code}/{slug}/memo"+ending, Public, memo((*request).housingMemo)))
 	}
 	return out
 }

@@ -1,6 +1,10 @@
 package web
 
-import "net/http"
+import (
+	"net/http"
+
+	"kvarter/internal/auth"
+)
 
 // Audience says who may read a route. Every route declares one.
 type Audience string
@@ -12,9 +16,39 @@ const (
 
 // Route is one address of the site.
 type Route struct {
-	Pattern  string // of net/http, without the method: every route answers GET and HEAD
+	Pattern  string // of net/http, without the method
 	Audience Audience
 	Handler  func(*request) error
+	// Action is what an internal route needs permission for; "" is to see what is internal. Where the action is done to something, the desk asks again.
+	Action auth.Action
+	Post   bool // it changes something: POST, instead of GET and HEAD
+	Bare   bool // it needs no round
+}
+
+// route is a page that is read.
+func route(pattern string, audience Audience, handler func(*request) error) Route {
+	return Route{Pattern: pattern, Audience: audience, Handler: handler}
+}
+
+// bare says that a route needs no round.
+func (r Route) bare() Route {
+	r.Bare = true
+	return r
+}
+
+func (r Route) method() string {
+	if r.Post {
+		return http.MethodPost
+	}
+	return http.MethodGet
+}
+
+// needs is the action that a person must be allowed; "" for a public route.
+func (r Route) needs() auth.Action {
+	if r.Audience != Public && r.Action == "" {
+		return auth.ViewInternal
+	}
+	return r.Action
 }
 
 // resourceRoute is a page of a round with its files. Its path follows /{lang}/r/{round}; the short form without the round leads there.
@@ -54,13 +88,13 @@ func resources() []resourceRoute {
 // table lists every route of the site. The languages have patterns of their own, since /{lang}/… would collide with /assets/….
 func (s *Site) table() []Route {
 	routes := []Route{
-		{"/{$}", Public, toLanguage},
-		{"/healthz", Public, health},
-		{"/readyz", Public, health},
-		{"/assets/{file}", Public, s.asset},
-		{"/area/{ref}", Public, toLanguage},
-		{"/urban-area/{ref}", Public, toLanguage},
-		{"/housing-area/{ref}", Public, toLanguage},
+		route("/{$}", Public, toLanguage).bare(),
+		route("/healthz", Public, health).bare(),
+		route("/readyz", Public, health).bare(),
+		route("/assets/{file}", Public, s.asset).bare(),
+		route("/area/{ref}", Public, toLanguage).bare(),
+		route("/urban-area/{ref}", Public, toLanguage).bare(),
+		route("/housing-area/{ref}", Public, toLanguage).bare(),
 	}
 	routes = append(routes, mapRoutes()...)
 	for _, l := range Languages() {
@@ -69,16 +103,20 @@ func (s *Site) table() []Route {
 			routes = append(routes, x.routes(p)...)
 		}
 		routes = append(routes,
-			Route{p + "/map.svg", Public, answerResource(home)},
-			Route{p + "/area/{ref}", Public, toArea},
-			Route{p + "/urban-area/{ref}", Public, toUrbanArea},
-			Route{p + "/housing-area/{ref}", Public, toHousingArea},
-			Route{p + "/r/{round}/area/{code}", Public, toArea},
-			Route{p + "/r/{round}/urban-area/{code}", Public, toUrbanArea},
-			Route{p + "/r/{round}/housing-area/{code}", Public, toHousingArea},
-			Route{p + "/r/{round}/my-area/outline", Public, backToMyArea},
+			Route{Pattern: p + "/map.svg", Audience: Public, Handler: answerResource(home)},
+			route(p+"/area/{ref}", Public, toArea),
+			route(p+"/urban-area/{ref}", Public, toUrbanArea),
+			route(p+"/housing-area/{ref}", Public, toHousingArea),
+			route(p+"/r/{round}/area/{code}", Public, toArea),
+			route(p+"/r/{round}/urban-area/{code}", Public, toUrbanArea),
+			route(p+"/r/{round}/housing-area/{code}", Public, toHousingArea),
+			route(p+"/r/{round}/my-area/outline", Public, backToMyArea),
 		)
 		routes = append(routes, reportRoutes(p)...)
+		routes = append(routes, uploadRoute(p))
+		if s.cfg.Desk != nil {
+			routes = append(routes, deskRoutes(p)...)
+		}
 	}
 	return routes
 }
@@ -88,22 +126,22 @@ func (s *Site) table() []Route {
 func (x resourceRoute) routes(lang string) []Route {
 	full := lang + "/r/{round}"
 	if x.path == "/" {
-		routes := []Route{{lang + "/{$}", x.audience, answerResource(x.make)}, {full + "/{$}", x.audience, answerResource(x.make)}, {full, x.audience, toSlash}}
+		routes := []Route{route(lang+"/{$}", x.audience, answerResource(x.make)), route(full+"/{$}", x.audience, answerResource(x.make)), route(full, x.audience, toSlash)}
 		for _, e := range endings() {
-			routes = append(routes, Route{full + "/index." + e, x.audience, answerResource(x.make)}, Route{lang + "/index." + e, x.audience, answerResource(x.make)})
+			routes = append(routes, Route{Pattern: full + "/index." + e, Audience: x.audience, Handler: answerResource(x.make)}, Route{Pattern: lang + "/index." + e, Audience: x.audience, Handler: answerResource(x.make)})
 		}
 		return routes
 	}
-	routes := []Route{{full + x.path, x.audience, answerResource(x.make)}}
+	routes := []Route{route(full+x.path, x.audience, answerResource(x.make))}
 	if x.path[len(x.path)-1] == '}' {
 		if one := singleName(x.path); one { // /criterion/{id}: the short form needs no name
-			routes = append(routes, Route{lang + x.path, x.audience, toRound})
+			routes = append(routes, Route{Pattern: lang + x.path, Audience: x.audience, Handler: toRound})
 		}
 		return routes
 	}
-	routes = append(routes, Route{lang + x.path, x.audience, toRound})
+	routes = append(routes, Route{Pattern: lang + x.path, Audience: x.audience, Handler: toRound})
 	for _, e := range endings() { // files answer at the short form too: a link kept in a spreadsheet always gives the current round
-		routes = append(routes, Route{full + x.path + "." + e, x.audience, answerResource(x.make)}, Route{lang + x.path + "." + e, x.audience, answerResource(x.make)})
+		routes = append(routes, Route{Pattern: full + x.path + "." + e, Audience: x.audience, Handler: answerResource(x.make)}, Route{Pattern: lang + x.path + "." + e, Audience: x.audience, Handler: answerResource(x.make)})
 	}
 	return routes
 }

@@ -21,13 +21,9 @@ const (
 	outlinePoints = 5000
 )
 
-// uploadRoutes take an outline and answer with the link that holds the small areas in it. Nothing of the outline is kept or logged.
-func (s *Site) uploadRoutes() []Route {
-	var out []Route
-	for _, l := range Languages() {
-		out = append(out, Route{"/" + l + "/r/{round}/my-area/outline", Public, uploadOutline})
-	}
-	return out
+// uploadRoute takes an outline and answers with the link that holds the small areas in it. Nothing of the outline is kept or logged.
+func uploadRoute(lang string) Route {
+	return Route{Pattern: lang + "/r/{round}/my-area/outline", Audience: Public, Handler: uploadOutline, Post: true}
 }
 
 // backToMyArea answers for the address of the upload where it is read.

@@ -1,0 +1,72 @@
+// Package sqlite opens a store in one SQLite file.
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	_ "embed"
+	"errors"
+	"net/url"
+	"os"
+	"path/filepath"
+
+	"modernc.org/sqlite" // SQLite in Go: no C compiler, every platform
+	lib "modernc.org/sqlite/lib"
+
+	"kvarter"
+	"kvarter/internal/store/sqlstore"
+)
+
+//go:embed 0001_records.sql
+var first string
+
+//go:embed 0002_ephemeral.sql
+var second string
+
+// Dialect says how SQLite differs. A write transaction takes the lock at once and waits for others; it is on the disk before Write returns.
+func Dialect() sqlstore.Dialect {
+	return sqlstore.Dialect{Name: "SQLite", Question: true, Migrations: []string{first, second}, Retry: func(err error) bool {
+		var e *sqlite.Error
+		return errors.As(err, &e) && (e.Code()&0xff == lib.SQLITE_BUSY || e.Code()&0xff == lib.SQLITE_LOCKED)
+	}}
+}
+
+// readers is how many questions are answered at once. One connection writes, so that writers of one process wait in line instead of by chance.
+const readers = 4
+
+// Open opens the store in a file, which is made where it is not there; its folder must be.
+func Open(ctx context.Context, file string) (*sqlstore.Store, error) {
+	if _, err := os.Stat(filepath.Dir(file)); err != nil {
+		return nil, kvarter.Errorf(kvarter.NotFound, "%s: there is no such folder for the store", filepath.Dir(file))
+	}
+	full, err := filepath.Abs(file)
+	if err != nil {
+		return nil, kvarter.Errorf(kvarter.NotFound, "%s: %w", file, err)
+	}
+	made, err := os.OpenFile(full, os.O_CREATE|os.O_RDWR, 0o600) // passwords' hashes are in it
+	if err != nil {
+		return nil, kvarter.Errorf(kvarter.Forbidden, "%s cannot be written: %w", file, err)
+	}
+	made.Close()
+	write, err := open(full, "immediate", 1)
+	if err != nil {
+		return nil, err
+	}
+	read, err := open(full, "deferred", readers)
+	if err != nil {
+		write.Close()
+		return nil, err
+	}
+	return sqlstore.Open(ctx, Dialect(), write, read)
+}
+
+func open(file, lock string, connections int) (*sql.DB, error) {
+	q := url.Values{"_txlock": {lock}, "_pragma": {"busy_timeout(20000)", "journal_mode(wal)", "synchronous(full)", "foreign_keys(on)"}}
+	db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Path: file, RawQuery: q.Encode()}).String())
+	if err != nil {
+		return nil, kvarter.Errorf(kvarter.Internal, "SQLite: %w", err)
+	}
+	db.SetMaxOpenConns(connections)
+	db.SetMaxIdleConns(connections)
+	return db, nil
+}
