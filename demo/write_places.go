@@ -135,6 +135,7 @@ func (c *City) putWorkspace(p *page) {
 kvarter: 1
 name: {da: "Skarvhavn (opdigtede tal)", en: "Skarvhavn (made-up figures)"}
 made_up: true
+today: 2025-03-01 # the day that the plan's dates are made for
 language: da
 areas:
   file: areas.geojson

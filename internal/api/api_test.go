@@ -51,7 +51,7 @@ func city(t *testing.T) (http.Handler, *edition.Tables) {
 		}
 		all = append([]*edition.Tables{x}, all...)
 	}
-	h, err := api.New(all, "test")
+	h, err := api.New(all, nil, "test")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,7 +20,7 @@ func area(e *edition.Edition, i int, lang string) Area {
 		OnTheEdge: f.OnTheEdge, Met: f.MetCount, UrbanArea: f.UrbanArea, Page: "/" + lang + "/r/" + e.ShortID() + "/area/" + a.Code}
 }
 
-func (s *server) listAreas(_ context.Context, in *struct {
+func (s *server) listAreas(ctx context.Context, in *struct {
 	InRound
 	Q          string `query:"q" doc:"part of a name, or the beginning of a code"`
 	Outcome    string `query:"outcome" doc:"such as in, just_out, undetermined"`
@@ -28,7 +28,7 @@ func (s *server) listAreas(_ context.Context, in *struct {
 	Limit      int    `query:"limit" default:"1000" minimum:"1" maximum:"50000"`
 	Offset     int    `query:"offset" default:"0" minimum:"0"`
 }) (*out[page[Area]], error) {
-	e, err := s.round(in.Round)
+	e, err := s.round(ctx, in.Round)
 	if err != nil {
 		return nil, err
 	}
@@ -54,8 +54,8 @@ type AreaDetail struct {
 	Explained  explain.Explanation `json:"explained"`
 }
 
-func (s *server) getArea(_ context.Context, in *InCode) (*out[AreaDetail], error) {
-	e, err := s.round(in.Round)
+func (s *server) getArea(ctx context.Context, in *InCode) (*out[AreaDetail], error) {
+	e, err := s.round(ctx, in.Round)
 	if err != nil {
 		return nil, err
 	}
@@ -77,8 +77,8 @@ func urban(e *edition.Edition, i int, lang string) UrbanArea {
 	return x
 }
 
-func (s *server) listUrban(_ context.Context, in *InRound) (*out[[]UrbanArea], error) {
-	e, err := s.round(in.Round)
+func (s *server) listUrban(ctx context.Context, in *InRound) (*out[[]UrbanArea], error) {
+	e, err := s.round(ctx, in.Round)
 	if err != nil {
 		return nil, err
 	}
@@ -95,8 +95,8 @@ type UrbanDetail struct {
 	Explained explain.UrbanExplanation `json:"explained"`
 }
 
-func (s *server) getUrban(_ context.Context, in *InCode) (*out[UrbanDetail], error) {
-	e, err := s.round(in.Round)
+func (s *server) getUrban(ctx context.Context, in *InCode) (*out[UrbanDetail], error) {
+	e, err := s.round(ctx, in.Round)
 	if err != nil {
 		return nil, err
 	}
@@ -125,8 +125,8 @@ func housing(e *edition.Edition, i int, lang string) HousingArea {
 	return h
 }
 
-func (s *server) listHousing(_ context.Context, in *InRound) (*out[[]HousingArea], error) {
-	e, err := s.round(in.Round)
+func (s *server) listHousing(ctx context.Context, in *InRound) (*out[[]HousingArea], error) {
+	e, err := s.round(ctx, in.Round)
 	if err != nil {
 		return nil, err
 	}
@@ -139,8 +139,8 @@ func (s *server) listHousing(_ context.Context, in *InRound) (*out[[]HousingArea
 	return reply(e, in.Lang, list), nil
 }
 
-func (s *server) getHousing(_ context.Context, in *InCode) (*out[HousingArea], error) {
-	e, err := s.round(in.Round)
+func (s *server) getHousing(ctx context.Context, in *InCode) (*out[HousingArea], error) {
+	e, err := s.round(ctx, in.Round)
 	if err != nil {
 		return nil, err
 	}

@@ -15,16 +15,20 @@ import (
 )
 
 // round finds a round by its name; «current» is the published one.
-func (s *server) round(name string) (*edition.Edition, error) {
-	if name == "current" {
-		return s.rounds[0], nil
+func (s *server) round(ctx context.Context, name string) (*edition.Edition, error) {
+	rounds, err := s.rounds(ctx)
+	if err != nil {
+		return nil, err
 	}
-	for _, e := range s.rounds {
+	if name == "current" {
+		return rounds[0], nil
+	}
+	for _, e := range rounds {
 		if e.Is(name) {
 			return e, nil
 		}
 	}
-	return nil, huma.Error404NotFound("there is no published round " + name + "; the current one is " + s.rounds[0].ShortID())
+	return nil, huma.Error404NotFound("there is no published round " + name + "; the current one is " + rounds[0].ShortID())
 }
 
 // reply puts data under the head of its round.
@@ -59,15 +63,19 @@ func number(v float64) *float64 {
 	return &v
 }
 
-func (s *server) listRounds(_ context.Context, in *struct {
+func (s *server) listRounds(ctx context.Context, in *struct {
 	Lang string `query:"lang" enum:"da,en" default:"en"`
 }) (*out[[]Round], error) {
+	rounds, err := s.rounds(ctx)
+	if err != nil {
+		return nil, err
+	}
 	var list []Round
-	for _, e := range s.rounds {
+	for _, e := range rounds {
 		list = append(list, Round{ID: e.Round.ID, Period: int(e.Round.Period), Method: methodName(e), Previous: e.Round.Previous, Areas: len(e.Round.Findings),
 			Designated: len(e.Round.Designated()), UrbanAreas: len(e.Round.UrbanAreas), MadeUp: e.Round.MadeUp})
 	}
-	return reply(s.rounds[0], in.Lang, list), nil
+	return reply(rounds[0], in.Lang, list), nil
 }
 
 // RoundDetail is one round in full.
@@ -78,8 +86,8 @@ type RoundDetail struct {
 	Sources    []Source    `json:"sources"`
 }
 
-func (s *server) getRound(_ context.Context, in *InRound) (*out[RoundDetail], error) {
-	e, err := s.round(in.Round)
+func (s *server) getRound(ctx context.Context, in *InRound) (*out[RoundDetail], error) {
+	e, err := s.round(ctx, in.Round)
 	if err != nil {
 		return nil, err
 	}
@@ -104,8 +112,8 @@ type MethodDetail struct {
 	Blocks  string `json:"blocks" doc:"the rule as IF/AND blocks"`
 }
 
-func (s *server) getMethod(_ context.Context, in *InRound) (*out[MethodDetail], error) {
-	e, err := s.round(in.Round)
+func (s *server) getMethod(ctx context.Context, in *InRound) (*out[MethodDetail], error) {
+	e, err := s.round(ctx, in.Round)
 	if err != nil {
 		return nil, err
 	}
@@ -113,8 +121,8 @@ func (s *server) getMethod(_ context.Context, in *InRound) (*out[MethodDetail], 
 	return reply(e, in.Lang, MethodDetail{ref.ID, ref.Version, e.Method.Title.In(in.Lang), ref.SHA256, method.Describe(e.Method, in.Lang)}), nil
 }
 
-func (s *server) listCriteria(_ context.Context, in *InRound) (*out[[]Criterion], error) {
-	e, err := s.round(in.Round)
+func (s *server) listCriteria(ctx context.Context, in *InRound) (*out[[]Criterion], error) {
+	e, err := s.round(ctx, in.Round)
 	if err != nil {
 		return nil, err
 	}
@@ -141,11 +149,11 @@ func (s *server) listCriteria(_ context.Context, in *InRound) (*out[[]Criterion]
 	return reply(e, in.Lang, list), nil
 }
 
-func (s *server) getCriterion(_ context.Context, in *struct {
+func (s *server) getCriterion(ctx context.Context, in *struct {
 	InRound
 	Criterion string `path:"criterion"`
 }) (*out[[]Value], error) {
-	e, err := s.round(in.Round)
+	e, err := s.round(ctx, in.Round)
 	if err != nil {
 		return nil, err
 	}

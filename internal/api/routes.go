@@ -15,19 +15,48 @@ import (
 // Prefix is where the interface stands.
 const Prefix = "/api/v1"
 
-// server answers from the public rounds, the current one first. It never changes.
-type server struct{ rounds []*edition.Edition }
+// Published says which rounds are public now, by hash, the current one first.
+type Published func(context.Context) ([]string, error)
 
-// New returns the handler of everything under Prefix. rounds are the public tables, the current round first; it fails with
-// kvarter.Invalid where there are none.
-func New(rounds []*edition.Tables, version string) (http.Handler, error) {
-	s := &server{}
-	for _, t := range rounds {
-		if e := edition.New(t, explain.Public); e != nil {
-			s.rounds = append(s.rounds, e)
+// server answers from the public rounds.
+type server struct {
+	every []*edition.Edition
+	now   Published // nil: all of them, in their order
+}
+
+// rounds are those that are public now, the current one first; not found where nothing is.
+func (s *server) rounds(ctx context.Context) ([]*edition.Edition, error) {
+	if s.now == nil {
+		return s.every, nil
+	}
+	ids, err := s.now(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []*edition.Edition
+	for _, id := range ids {
+		for _, e := range s.every {
+			if e.Round.ID == id {
+				out = append(out, e)
+			}
 		}
 	}
-	if len(s.rounds) == 0 {
+	if len(out) == 0 {
+		return nil, huma.Error404NotFound("nothing is published yet")
+	}
+	return out, nil
+}
+
+// New returns the handler of everything under Prefix. rounds are tables that may be public, the current round first, and now says which of them are; it fails
+// with kvarter.Invalid where now is nil and there are none.
+func New(rounds []*edition.Tables, now Published, version string) (http.Handler, error) {
+	s := &server{now: now}
+	for _, t := range rounds {
+		if e := edition.New(t, explain.Public); e != nil {
+			s.every = append(s.every, e)
+		}
+	}
+	if len(s.every) == 0 && now == nil {
 		return nil, kvarter.Errorf(kvarter.Invalid, "nothing is published: run `kvarter screen` first")
 	}
 	config := huma.DefaultConfig("kvarter", version)

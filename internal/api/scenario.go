@@ -56,8 +56,8 @@ func (in *scenarioIn) Resolve(c huma.Context) []error {
 	return nil
 }
 
-func (s *server) getScenario(_ context.Context, in *scenarioIn) (*out[ScenarioResult], error) {
-	e, err := s.round(in.Round)
+func (s *server) getScenario(ctx context.Context, in *scenarioIn) (*out[ScenarioResult], error) {
+	e, err := s.round(ctx, in.Round)
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 	"time"
@@ -17,8 +18,17 @@ import (
 
 // handler puts the pages, the programming interface and the figures about the server itself behind one address. Requests are counted by
 // route, never by what was asked for or by whom.
-func handler(site *web.Site, public []*edition.Tables) (http.Handler, error) {
-	programs, err := api.New(public, Version)
+func handler(site *web.Site, public []*edition.Tables, f *office) (http.Handler, error) {
+	var now api.Published
+	var pages http.Handler = site
+	if f != nil {
+		pages = f.auth.Middleware(site)
+		now = func(ctx context.Context) ([]string, error) {
+			ids, _, err := f.shelf.Rounds(ctx, false)
+			return ids, err
+		}
+	}
+	programs, err := api.New(public, now, Version)
 	if err != nil {
 		return nil, err
 	}
@@ -31,7 +41,7 @@ func handler(site *web.Site, public []*edition.Tables) (http.Handler, error) {
 	mux := http.NewServeMux()
 	mux.Handle(api.Prefix+"/", open(gzhttp.GzipHandler(programs)))
 	mux.Handle("GET /metrics", promhttp.HandlerFor(reg, promhttp.HandlerOpts{}))
-	mux.Handle("/", site)
+	mux.Handle("/", pages)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s, start := &status{ResponseWriter: w, code: http.StatusOK}, time.Now()
 		mux.ServeHTTP(s, r)

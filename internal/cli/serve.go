@@ -17,12 +17,15 @@ import (
 
 	"kvarter"
 	"kvarter/demo"
+	"kvarter/internal/auth"
 	"kvarter/internal/chart"
 	"kvarter/internal/disclosure"
 	"kvarter/internal/edition"
 	"kvarter/internal/forecast"
 	"kvarter/internal/method"
 	"kvarter/internal/pipeline"
+	"kvarter/internal/store"
+	"kvarter/internal/store/sqlite"
 	"kvarter/internal/web"
 	"kvarter/internal/workspace"
 )
@@ -32,7 +35,9 @@ func (a *app) serveCmd() *cobra.Command {
 	var o serving
 	c := &cobra.Command{
 		Use: "serve", Short: "Screen the workspace and serve its pages",
-		Example: "  kvarter serve -C mycity\n  kvarter serve -C mycity --addr 127.0.0.1:9000 --internal",
+		Long: `serve screens the workspace and serves its pages. Everyone sees what was published; whoever signs in sees and does what the
+roles allow. The first time it prints a link, with which the first administrator makes an account.`,
+		Example: "  kvarter serve -C mycity\n  kvarter serve -C mycity --addr 0.0.0.0:8400 --base https://kvarter.city.example --store postgres://kvarter@db/kvarter\n  kvarter serve -C mycity --internal",
 		Args:    cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			chain, err := a.chain(ch)
@@ -44,10 +49,18 @@ func (a *app) serveCmd() *cobra.Command {
 			}
 			rounds := slices.Clone(chain.Screened)
 			slices.Reverse(rounds)
+			if o.internal {
+				return a.serve(c.Context(), rounds, chain.Rounds, o)
+			}
+			if o.store, err = a.openStore(c.Context(), o.storeName); err != nil {
+				return err
+			}
+			defer o.store.Close()
 			return a.serve(c.Context(), rounds, chain.Rounds, o)
 		},
 	}
 	ch.flags(c)
+	storeFlag(c, &o.storeName)
 	o.flags(c)
 	c.Flags().BoolVar(&o.internal, "internal", false, "serve the internal pages of real figures, to this machine only")
 	return c
@@ -79,9 +92,10 @@ func site(rounds []*pipeline.Screened, past []*kvarter.Round, o serving) (http.H
 			return nil, err
 		}
 	}
+	var open published // what may be public
 	for _, s := range rounds {
 		public, err := disclosure.PassThrough(s.Round, s.Method)
-		if err != nil && !o.internal {
+		if err != nil && !o.internal && o.office == nil {
 			return nil, err
 		}
 		t := tablesOf(s)
@@ -93,8 +107,15 @@ func site(rounds []*pipeline.Screened, past []*kvarter.Round, o serving) (http.H
 			t.Round, t.Method = public.Round(), public.Method()
 		}
 		all = append(all, t)
+		if err == nil || o.internal {
+			open = append(open, t)
+		}
 	}
-	cfg.Public = all
+	cfg.Public = open
+	if f := o.office; f != nil {
+		cfg.Internal, cfg.Shelves, cfg.Desk, cfg.Auth, cfg.Base = warned(all, rounds), f.shelf, f.desk, f.auth, o.base
+		cfg.Workbook, cfg.Mails = workbooks{}, o.mail != ""
+	}
 	if o.internal {
 		cfg.Internal = warned(all, rounds)
 		cfg.Role = func(*http.Request) bool { return true }
@@ -115,7 +136,7 @@ func site(rounds []*pipeline.Screened, past []*kvarter.Round, o serving) (http.H
 	if o.internal { // real figures that have not been through disclosure control have no public interface
 		return pages, nil
 	}
-	return handler(pages, all)
+	return handler(pages, open, o.office)
 }
 
 // warned gives the tables of the internal audience the early warning, computed when it is first asked for.
@@ -144,11 +165,22 @@ func upTo(past []*kvarter.Round, at kvarter.Period) []*kvarter.Round {
 type serving struct {
 	addr, theme, basemap string
 	internal             bool
+
+	storeName, base, oidc, mail string
+	proxies                     []string
+	hashing                     auth.Hashing // zero: the default
+	store                       store.Store
+	office                      *office                              // nil: nobody can sign in
+	prepare                     func(context.Context, *office) error // before the first request; nil: nothing
 }
 
 func (o *serving) flags(c *cobra.Command) {
 	c.Flags().StringVar(&o.addr, "addr", "127.0.0.1:8400", "address to listen on")
 	c.Flags().StringVar(&o.theme, "theme-dir", "", "folder with the city's own templates/, strings/ and assets/")
+	c.Flags().StringVar(&o.base, "base", "", "how browsers reach the site, such as https://kvarter.city.example (default: http at --addr, on this machine alone)")
+	c.Flags().StringVar(&o.oidc, "oidc", "", "file that names an OpenID Connect provider to sign in with: name, issuer, client_id, client_secret_env, scopes, roles")
+	c.Flags().StringVar(&o.mail, "mail", "", "file that names the mail server for reminders: address, user, password_env, from, tls")
+	c.Flags().StringSliceVar(&o.proxies, "proxy", nil, "network of a reverse proxy whose X-Forwarded-For is believed")
 	c.Flags().StringVar(&o.basemap, "basemap", "", "PMTiles archive to draw under the map (default: basemap.pmtiles in the workspace)")
 }
 
@@ -179,17 +211,34 @@ func (a *app) serve(ctx context.Context, rounds []*pipeline.Screened, past []*kv
 	} else if ip := net.ParseIP(host); o.internal && host != "localhost" && (ip == nil || !ip.IsLoopback()) {
 		return kvarter.Errorf(kvarter.Forbidden, "--internal serves figures that are not public: it listens on this machine only, not on %s", o.addr)
 	}
-	h, err := site(rounds, past, o)
-	if err != nil {
-		return err
-	}
 	l, err := net.Listen("tcp", o.addr)
 	if err != nil {
 		e := kvarter.Errorf(kvarter.Conflict, "%s cannot be listened on: %w", o.addr, err)
 		e.Hint = "kvarter serve --addr 127.0.0.1:0"
 		return e
 	}
-	fmt.Fprintf(a.Out, "\nServing http://%s/ (stop with Ctrl-C)\n", l.Addr())
+	defer l.Close()
+	if o.base == "" {
+		o.base = "http://" + l.Addr().String()
+	}
+	if o.store != nil {
+		if o.office, err = openOffice(o.store, rounds, o, o.base); err != nil {
+			return err
+		}
+		if o.prepare != nil {
+			if err := o.prepare(ctx, o.office); err != nil {
+				return err
+			}
+		}
+	}
+	h, err := site(rounds, past, o)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(a.Out, "\nServing %s/ (stop with Ctrl-C)\n", o.base)
+	if err := a.welcome(ctx, o); err != nil {
+		return err
+	}
 	srv := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
 	done := make(chan error, 1)
 	go func() { done <- srv.Serve(l) }()
@@ -235,8 +284,25 @@ func (a *app) demoCmd() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := a.printRound(rounds[0], ""); err != nil || noServe {
+			if o.store, err = sqlite.Open(c.Context(), filepath.Join(dir, storeFile)); err != nil {
 				return err
+			}
+			defer o.store.Close()
+			if err := a.printRound(rounds[0], ""); err != nil {
+				return err
+			}
+			if noServe {
+				f, err := openOffice(o.store, rounds, o, "http://127.0.0.1")
+				if err != nil {
+					return err
+				}
+				return furnish(c.Context(), f, city, rounds)
+			}
+			o.prepare = func(ctx context.Context, f *office) error {
+				if err := furnish(ctx, f, city, rounds); err != nil {
+					return err
+				}
+				return a.visitors(ctx, f)
 			}
 			return a.serve(c.Context(), rounds, sealed(rounds), o)
 		},

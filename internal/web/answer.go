@@ -88,6 +88,12 @@ func (s *Site) admit(route Route, r *http.Request) error {
 	return s.cfg.Auth.CheckAnywhere(r, action)
 }
 
+// declined is a change that the desk refuses: what it says, in English, with the status of its code.
+type declined struct{ cause error }
+
+func (e declined) Error() string { return e.cause.Error() }
+func (e declined) Unwrap() error { return e.cause }
+
 func (s *Site) handle(route Route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		q := s.request(w, r)
@@ -325,6 +331,10 @@ func (q *request) fail(err error) {
 	}
 	if v.Status == http.StatusInternalServerError {
 		q.site.cfg.Log.Error("answer failed", "path", q.r.URL.Path, "cause", cause(err))
+	}
+	var refusal declined
+	if errors.As(err, &refusal) {
+		v.Text, v.Detail = q.words().text("error.refused"), refusal.cause.Error()
 	}
 	var gone takenBack
 	if errors.As(err, &gone) {

@@ -2,9 +2,11 @@ package web
 
 import (
 	"errors"
+	"maps"
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/go-playground/form/v4"
@@ -15,7 +17,7 @@ import (
 // maxRows is how many rows of one table a form may hold.
 const maxRows = 200
 
-// counted are the fields that hold whole numbers people write with separators: 1.500.000, 1 500 000.
+// countedField names the fields that hold whole numbers people write with separators: 1.500.000, 1 500 000.
 var countedField = regexp.MustCompile(`\.(Amount|People|Number)$`)
 
 var separated = regexp.MustCompile(`^\d{1,3}([., \x{00a0}\x{202f}]\d{3})+$`)
@@ -100,3 +102,37 @@ func freshID(all []kvarter.Milestone) string {
 		}
 	}
 }
+
+// row is a row of a table in a form, also one that is not there yet.
+func row[T any](all []T, i int) T {
+	if i < len(all) {
+		return all[i]
+	}
+	var none T
+	return none
+}
+
+// blankZero prints a year in a form; 0 is none.
+func blankZero(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return integerID(n)
+}
+
+// blankNil prints a number in a form that may be zero or not stated.
+func blankNil(v any) string {
+	switch n := v.(type) {
+	case *int:
+		if n != nil {
+			return integerID(*n)
+		}
+	case *int64:
+		if n != nil {
+			return strconv.FormatInt(*n, 10)
+		}
+	}
+	return ""
+}
+
+func sortedKeys(v url.Values) []string { return slices.Sorted(maps.Keys(v)) }

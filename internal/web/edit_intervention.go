@@ -158,7 +158,7 @@ func (q *request) placeKinds() []kvarter.PlaceKind {
 }
 
 func (q *request) placeKind(k kvarter.PlaceKind) string {
-	if s, ok := q.words()["place."+string(k)]; ok {
+	if s, ok := q.words()["placekind."+string(k)]; ok {
 		return s
 	}
 	return string(k)

@@ -20,21 +20,21 @@ type Workbook interface {
 
 // manageView is where a version is adopted, published and taken back.
 type manageView struct {
-	Token, Base        string
-	None               bool // there is no plan yet
-	Draft              desk.VersionRef
-	Seen               int64
-	Today              kvarter.Date
-	Versions           []versionItem
-	Public             string // what the public sees; "" nothing
-	PublicSeen         int64
-	Adopt, Publish     bool // may
-	TakeBack           bool
-	Edit, Import, Add  bool
-	Lacks              []string // what the draft lacks before it can be adopted
-	Announce           *announceView
-	Workbook           bool
-	DraftTag, Problems []string
+	Token, Base       string
+	None              bool // there is no plan yet
+	Draft             desk.VersionRef
+	Seen              int64
+	Today             kvarter.Date
+	Versions          []versionItem
+	Public            string // what the public sees; "" nothing
+	PublicSeen        int64
+	Adopt, Publish    bool // may
+	TakeBack          bool
+	Edit, Import, Add bool
+	Lacks             []string // what the draft lacks before it can be adopted
+	Announce          *announceView
+	Workbook          bool
+	Problems          []string
 }
 
 type versionItem struct {
@@ -156,6 +156,7 @@ func takeBackPlan(q *request) error {
 // headView is the form of the plan's goals, partners and administrations.
 type headView struct {
 	Token    string
+	Lang     string
 	Seen     int64
 	X        kvarter.Plan
 	Problems []string
@@ -185,7 +186,7 @@ func editHead(q *request) error {
 }
 
 func (q *request) headForm(status int, x kvarter.Plan, seen int64, problems []string) error {
-	v := headView{Token: q.token(), Seen: seen, X: x, Problems: problems}
+	v := headView{Token: q.token(), Lang: q.lang, Seen: seen, X: x, Problems: problems}
 	// Two empty sub-goals and goals can be filled in; the template reads positions, so the plan that it shows has them.
 	x.Goals = append(append([]kvarter.Goal(nil), x.Goals...), kvarter.Goal{})
 	for i := range x.Goals {

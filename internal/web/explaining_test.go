@@ -34,7 +34,7 @@ func cells(body string) [][]string {
 // row says the same numbers in its label.
 func TestPagesSayWhatExplainSays(t *testing.T) {
 	s, tables := site(t, nil)
-	ix := s.public.current()
+	ix := s.public.every.current()
 	for _, lang := range Languages() {
 		for i := range tables.Round.Findings {
 			code := tables.Round.Findings[i].Area

@@ -119,7 +119,7 @@ func TestMapAreasAreThoseOfTheRound(t *testing.T) {
 	if len(doc.Features) != 60 {
 		t.Fatalf("%d features", len(doc.Features))
 	}
-	degrees, err := s.public[0].LonLat()
+	degrees, err := s.public.every[0].LonLat()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -326,7 +326,7 @@ func TestShapeWriterLeavesOutWhatCannotBeDrawn(t *testing.T) {
 		var w shapeWriter
 		w.feature(3, ring2(ring), "", "") // what stands before it
 		w.feature(7, c.shape, "water", `"quoted" </script>`)
-		q := &request{site: &Site{answers: newAnswerCache(1)}, w: httptest.NewRecorder(), r: httptest.NewRequest("GET", "/", nil)}
+		q := &request{site: &Site{}, w: httptest.NewRecorder(), r: httptest.NewRequest("GET", "/", nil)}
 		if err := w.send(q); err != nil {
 			t.Fatal(err)
 		}

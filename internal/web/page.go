@@ -25,10 +25,10 @@ type pages struct {
 	set   map[string]*template.Template
 }
 
-// pageNames lists the templates that are pages; layout.html, parts.html, map.html and series.html are shared by all.
+// pageNames lists the templates that are pages; layout.html, parts.html, map.html, series.html and fields.html are shared by all.
 func pageNames() []string {
 	return []string{"home", "areas", "area", "urban_area", "housing_areas", "housing_area", "criteria", "criterion", "compare", "scenario", "my_area", "rounds",
-		"rounds_between", "gap", "gap_of", "targets", "early_warning", "method", "data", "quality", "sign_in", "error"}
+		"rounds_between", "gap", "gap_of", "targets", "early_warning", "method", "data", "quality", "sign_in", "me", "edit_intervention", "clash", "history", "plan_manage", "plan_edit", "plan_import", "designations", "designation", "people", "audit", "notes", "error"}
 }
 
 func loadPages(assets assetSet, theme fs.FS) (map[string]*pages, error) {
@@ -54,11 +54,19 @@ func loadPages(assets assetSet, theme fs.FS) (map[string]*pages, error) {
 			"swatch": func(class string, edge bool) template.HTML {
 				return chart.Swatch("map", chart.Class(class), edge)
 			},
-			"dict": dict,
+			"dict":       dict,
+			"num":        blankZero,
+			"ptr":        blankNil,
+			"place":      func(all []kvarter.Place, i int) kvarter.Place { return row(all, i) },
+			"milestone":  func(all []kvarter.Milestone, i int) kvarter.Milestone { return row(all, i) },
+			"commitment": func(all []kvarter.Commitment, i int) kvarter.Commitment { return row(all, i) },
+			"funding":    func(all []kvarter.Funding, i int) kvarter.Funding { return row(all, i) },
+			"reach":      func(all []kvarter.Reach, i int) kvarter.Reach { return row(all, i) },
+			"decision":   func(all []kvarter.Decision, i int) kvarter.Decision { return row(all, i) },
 		}
 		for _, name := range pageNames() {
 			t := template.New("page").Funcs(funcs)
-			for _, file := range []string{"layout", "parts", "map", "series", name} {
+			for _, file := range []string{"layout", "parts", "map", "series", "fields", name} {
 				text, own, err := overlaid(templateFiles, theme, "templates/"+file+".html")
 				if err == nil {
 					_, err = t.New(file + ".html").Parse(string(text))

@@ -142,7 +142,7 @@ func asked(tables ...*edition.Tables) *request {
 	if err != nil {
 		panic(err)
 	}
-	return &request{site: s, lang: "en", ix: s.public.current(), all: s.public}
+	return &request{site: s, lang: "en", ix: s.public.every.current(), all: s.public.every}
 }
 
 // Who is near: every listed area lies within its uncertainty or a tenth of the threshold, on the side that it is listed on, by alphabet.

@@ -15,7 +15,7 @@ func TestFilesHaveTheColumnsThatArePrinted(t *testing.T) {
 		path := "/" + lang + "/r/5f2a9c0d1e3b/data"
 		w := get(s, path)
 		checkPage(t, path, lang, w.Body.String())
-		q := &request{site: s, lang: lang, ix: s.public.current(), all: s.public}
+		q := &request{site: s, lang: lang, ix: s.public.every.current(), all: s.public.every}
 		v := q.dataView()
 		if len(v.Files) != 6 || v.Long.Current[0].Href != "/"+lang+"/data.csv" {
 			t.Fatalf("%+v", v.Files)

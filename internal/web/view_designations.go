@@ -93,7 +93,7 @@ func propose(q *request) error {
 // sayFault turns a refusal of the desk into a page that says it.
 func sayFault(err error) error {
 	if faults, ok := faultsOf(err); ok {
-		return impossible{"error.refused", kvarter.Errorf(kvarter.CodeOf(err), "%s", faults[0])}
+		return declined{kvarter.Errorf(kvarter.CodeOf(err), "%s", faults[0])}
 	}
 	return err
 }

@@ -89,7 +89,7 @@ func TestMyAreaRefusesWhatItDoesNotKnow(t *testing.T) {
 // Any choice survives its link, and the packed form is never longer than a bitmap (8 areas an octet, 4 octets in base64 for 3) with its head.
 func TestPackedChoicesSurvive(t *testing.T) {
 	s, tables := site(t, nil)
-	q := &request{site: s, lang: "en", ix: s.public.current(), all: s.public}
+	q := &request{site: s, lang: "en", ix: s.public.every.current(), all: s.public.every}
 	n := tables.Round.Areas.Len()
 	rapid.Check(t, func(t *rapid.T) {
 		in := rapid.SliceOfNDistinct(rapid.IntRange(0, n-1), 1, n, rapid.ID[int]).Draw(t, "areas")
@@ -316,7 +316,7 @@ func TestLargeCitiesAreOpenedByParts(t *testing.T) {
 	if w.Code != http.StatusOK || strings.Count(body, `<input type="checkbox"`) != 40 {
 		t.Fatalf("%d: %d areas to tick", w.Code, strings.Count(body, `<input type="checkbox"`))
 	}
-	set := s.public.current().pack([]int{1})
+	set := s.public.every.current().pack([]int{1})
 	if !strings.Contains(body, `<input type="hidden" name="set" value="`+set+`">`) {
 		t.Error("what is chosen in other parts is lost")
 	}

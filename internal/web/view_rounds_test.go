@@ -194,8 +194,8 @@ func TestWhoMovedAndWhy(t *testing.T) {
 
 func TestUrbanAreasThatBeginEndAndChange(t *testing.T) {
 	s, _, _ := twoRounds(t)
-	q := &request{site: s, lang: "en", ix: s.public[0], all: s.public}
-	p := passage{a: s.public[1], b: s.public[0]}
+	q := &request{site: s, lang: "en", ix: s.public.every[0], all: s.public.every}
+	p := passage{a: s.public.every[1], b: s.public.every[0]}
 	v := q.urbanChanges(p)
 	if len(v.New) != 1 || v.New[0].Text != "Bakkebyen" || len(v.Ended) != 1 || v.Ended[0].Text != "Østergade" || v.Same != 1 {
 		t.Errorf("%+v", v)

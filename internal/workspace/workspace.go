@@ -21,10 +21,12 @@ const FileName = "kvarter.yaml"
 type Workspace struct {
 	Dir string `yaml:"-"`
 
-	Version      int            `yaml:"kvarter"`
-	Name         Text           `yaml:"name"`
-	MadeUp       bool           `yaml:"made_up"`
-	Language     string         `yaml:"language"`
+	Version  int    `yaml:"kvarter"`
+	Name     Text   `yaml:"name"`
+	MadeUp   bool   `yaml:"made_up"`
+	Language string `yaml:"language"`
+	// Today is the day on which a made-up city stands still; "" is the day of the clock.
+	Today        kvarter.Date   `yaml:"today"`
 	Areas        Areas          `yaml:"areas"`
 	HousingAreas *Areas         `yaml:"housing_areas"`
 	Data         []Data         `yaml:"data"`
@@ -248,6 +250,9 @@ func (w *Workspace) check(file string) error {
 	}
 	if w.Version != 1 {
 		add("key kvarter is the version of the format", fmt.Sprint(w.Version), "write «kvarter: 1»")
+	}
+	if w.Today != "" && (!w.MadeUp || !w.Today.Valid()) {
+		add("today: is the day on which a made-up city stands still, such as 2025-03-01", string(w.Today), "leave it out: a real city's day is that of the clock")
 	}
 	if w.Areas.File == "" || w.Areas.Code == "" {
 		add("areas need a file and the column with the code", "", "write «areas: {file: areas.csv, code: code}»")
