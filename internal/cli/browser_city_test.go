@@ -60,7 +60,7 @@ func (m testMain) Run() int {
 }
 
 // builtDemo gives the demo city, served.
-func builtDemo(t *testing.T) *servedCity {
+func builtDemo(t testing.TB) *servedCity {
 	t.Helper()
 	shared.building.Do(func() { shared.unbuilt = shared.build() })
 	if shared.unbuilt != nil {

@@ -71,6 +71,8 @@ func (d *Desk) Save(ctx context.Context, p *auth.Person, e Edit) (*Saved, *Clash
 	}
 	mine := e.Value
 	mine.Updates, mine.Override = base.Updates, base.Override
+	// Lists are sets that a form sends in its own order.
+	mine.Criteria, mine.SubGoals, mine.With = inOrder(base.Criteria, mine.Criteria), inOrder(base.SubGoals, mine.SubGoals), inOrder(base.With, mine.With)
 	out := &Saved{}
 	if e.Seen != now.Version {
 		var choose func(plan.Conflict) plan.Side
@@ -91,6 +93,22 @@ func (d *Desk) Save(ctx context.Context, p *auth.Person, e Edit) (*Saved, *Clash
 	}
 	out.Version = version
 	return out, nil, nil
+}
+
+// inOrder returns the words of a list, those that were there before in their old order and new ones after them.
+func inOrder(before, now []string) []string {
+	var out []string
+	for _, x := range before {
+		if slices.Contains(now, x) {
+			out = append(out, x)
+		}
+	}
+	for _, x := range now {
+		if !slices.Contains(before, x) {
+			out = append(out, x)
+		}
+	}
+	return out
 }
 
 // editable returns an intervention of the working plan.

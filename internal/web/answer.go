@@ -329,9 +329,6 @@ func (q *request) fail(err error) {
 	if errors.As(err, &missing) {
 		v.Status, v.Key, v.Code, v.Nearest = http.StatusNotFound, missing.what, missing.code, missing.nearest
 	}
-	if v.Status == http.StatusInternalServerError {
-		q.site.cfg.Log.Error("answer failed", "path", q.r.URL.Path, "cause", cause(err))
-	}
 	var refusal declined
 	if errors.As(err, &refusal) {
 		v.Text, v.Detail = q.words().text("error.refused"), refusal.cause.Error()
@@ -339,6 +336,9 @@ func (q *request) fail(err error) {
 	var gone takenBack
 	if errors.As(err, &gone) {
 		v.Status, v.Key, v.Code = http.StatusGone, "error.taken_back", gone.on
+	}
+	if v.Status == http.StatusInternalServerError {
+		q.site.cfg.Log.Error("answer failed", "path", q.r.URL.Path, "cause", cause(err))
 	}
 	if errors.Is(err, auth.ErrForm) {
 		v.Text = q.words().text("error.form")

@@ -26,7 +26,8 @@ const (
 type book struct {
 	name  string
 	parts map[string]*zip.File
-	sheet string // path of the sheet to read
+	sheet string   // path of the sheet to read
+	names []string // of all sheets, in their order; filled by find
 
 	strings []string
 	dates   []bool // by cell style
@@ -153,6 +154,7 @@ func (b *book) find(wanted string) error {
 		case "sheet":
 			n := s.attr("name")
 			names = append(names, n)
+			b.names = append(b.names, n)
 			if !found && (wanted == "" && s.attr("state") != "hidden" && s.attr("state") != "veryHidden" || wanted != "" && n == wanted) {
 				id, found = s.attr("id"), true
 			}

@@ -276,3 +276,18 @@ func (r *reader) finish(at int) error {
 	}
 	return nil
 }
+
+// Sheets lists the names of the sheets of a workbook, in their order.
+func Sheets(name string, data []byte, opt source.Options) ([]string, error) {
+	if int64(len(data)) > opt.Limit() {
+		return nil, fault(name, fmt.Sprintf("a file has at most %d bytes", opt.Limit()), "")
+	}
+	b, err := open(name, data, opt)
+	if err != nil {
+		return nil, err
+	}
+	if err := b.find(""); err != nil {
+		return nil, err
+	}
+	return b.names, nil
+}
