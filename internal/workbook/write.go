@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/csv"
+	"errors"
 	"io"
 	"slices"
 	"strings"
@@ -132,49 +133,31 @@ func broken(err error) error {
 }
 
 func writeSheet(f *excelize.File, s plan.Sheet, words map[string][]string, style, head int) error {
-	w, err := f.NewStreamWriter(s.Name)
-	if err != nil {
-		return broken(err)
-	}
+	// The stream writer would be faster, and escapes what looks like an escape twice.
 	for i, name := range s.Header {
 		width := utf8.RuneCountInString(name) + 2
 		for _, r := range s.Rows {
 			width = max(width, min(utf8.RuneCountInString(r[i]), maxWidth))
 		}
-		if err := w.SetColWidth(i+1, i+1, float64(min(width, maxWidth))); err != nil {
-			return broken(err)
-		}
-	}
-	if err := w.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
-		return broken(err)
-	}
-	row := func(n int, cells []string, style int) error {
-		values := make([]any, len(cells))
-		for i, c := range cells {
-			if err := cell(s.Name, n, s.Header[i], c); err != nil {
-				return err
-			}
-			values[i] = excelize.Cell{StyleID: style, Value: c}
-		}
-		at, err := excelize.CoordinatesToCellName(1, n)
+		column, err := excelize.ColumnNumberToName(i + 1)
 		if err != nil {
 			return broken(err)
 		}
-		if err := w.SetRow(at, values); err != nil {
+		if err := errors.Join(f.SetColWidth(s.Name, column, column, float64(min(width, maxWidth))), f.SetColStyle(s.Name, column, style)); err != nil {
 			return broken(err)
 		}
-		return nil
 	}
-	if err := row(1, s.Header, head); err != nil {
-		return err
+	if err := f.SetPanes(s.Name, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
+		return broken(err)
 	}
-	for i, r := range s.Rows {
-		if err := row(i+2, r, style); err != nil {
+	for n, r := range append([][]string{s.Header}, s.Rows...) {
+		id := style
+		if n == 0 {
+			id = head
+		}
+		if err := writeRow(f, s.Name, n+1, r, s.Header, id); err != nil {
 			return err
 		}
-	}
-	if err := w.Flush(); err != nil {
-		return broken(err)
 	}
 	for i, name := range s.Header {
 		list := words[s.Name+"."+name]
@@ -219,12 +202,8 @@ func cell(sheet string, row int, column, text string) error {
 }
 
 func writeAbout(f *excelize.File, sheets []plan.Sheet, o Options, style, head int) error {
-	w, err := f.NewStreamWriter(About)
-	if err != nil {
-		return broken(err)
-	}
-	for i, width := range []float64{24, 28, 60} {
-		if err := w.SetColWidth(i+1, i+1, width); err != nil {
+	for column, width := range map[string]float64{"A": 24, "B": 28, "C": 60} {
+		if err := f.SetColWidth(About, column, column, width); err != nil {
 			return broken(err)
 		}
 	}
@@ -250,24 +229,33 @@ func writeAbout(f *excelize.File, sheets []plan.Sheet, o Options, style, head in
 		}
 	}
 	for i, l := range lines {
-		values := make([]any, len(l))
-		for k, c := range l {
-			id := style
-			if i == 0 {
-				id = head
-			}
-			values[k] = excelize.Cell{StyleID: id, Value: c}
+		id := style
+		if i == 0 {
+			id = head
 		}
-		at, err := excelize.CoordinatesToCellName(1, i+1)
+		if err := writeRow(f, About, i+1, l, l, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeRow writes one row of text cells; blank ones are left out.
+func writeRow(f *excelize.File, sheet string, n int, cells, header []string, style int) error {
+	for i, c := range cells {
+		if err := cell(sheet, n, header[i], c); err != nil {
+			return err
+		}
+		if c == "" {
+			continue
+		}
+		at, err := excelize.CoordinatesToCellName(i+1, n)
 		if err != nil {
 			return broken(err)
 		}
-		if err := w.SetRow(at, values); err != nil {
+		if err := errors.Join(f.SetCellStr(sheet, at, plan.WorkbookText(c)), f.SetCellStyle(sheet, at, at, style)); err != nil {
 			return broken(err)
 		}
-	}
-	if err := w.Flush(); err != nil {
-		return broken(err)
 	}
 	return nil
 }

@@ -253,7 +253,7 @@ func (b *book) readStrings(part string) error {
 			if item.Len() > source.MaxCellBytes {
 				return fault(b.name, fmt.Sprintf("a cell has at most %d bytes", source.MaxCellBytes), "")
 			}
-			b.strings = append(b.strings, strings.Clone(item.String()))
+			b.strings = append(b.strings, strings.Clone(unescape(item.String())))
 		case s.name == "rPh" && t == start:
 			aloud++
 		case s.name == "rPh":
@@ -262,4 +262,31 @@ func (b *book) readStrings(part string) error {
 			inText = t == start
 		}
 	}
+}
+
+// unescape reads _xHHHH_ in a text cell as the character of that number (ECMA-376 part 1, 22.4.2.4): what Excel writes for characters that XML cannot hold,
+// and _x005F_ for the underscore of a text that only looks like one.
+func unescape(s string) string {
+	if !strings.Contains(s, "_x") {
+		return s
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); {
+		if n, err := strconv.ParseUint(escaped(s[i:]), 16, 16); err == nil && (n < 0xD800 || n > 0xDFFF) {
+			b.WriteRune(rune(n))
+			i += 7
+			continue
+		}
+		b.WriteByte(s[i])
+		i++
+	}
+	return b.String()
+}
+
+// escaped returns the digits of an escape that a text begins with; "" for none.
+func escaped(s string) string {
+	if len(s) >= 7 && s[0] == '_' && s[1] == 'x' && s[6] == '_' {
+		return s[2:6]
+	}
+	return ""
 }

@@ -176,7 +176,7 @@ func (r *reader) text(kind, style, value, inline string) (string, bool) {
 		}
 		return r.strings[n], true
 	case "inlineStr":
-		return inline, len(inline) <= source.MaxCellBytes
+		return unescape(inline), len(inline) <= source.MaxCellBytes
 	case "b":
 		if strings.TrimSpace(value) == "1" {
 			return "true", true
