@@ -185,7 +185,7 @@ func (o *serving) flags(c *cobra.Command) {
 }
 
 func tablesOf(s *pipeline.Screened) *edition.Tables {
-	t := &edition.Tables{City: s.Workspace.Name.Text, Round: s.Round, Method: s.Method, Lists: map[string]*method.Method{}}
+	t := &edition.Tables{City: s.Workspace.Name.Text, Round: s.Round, Method: s.Method, Lists: map[string]*method.Method{}, Figures: s.Panel}
 	for _, m := range s.Listing {
 		t.Lists[m.ID] = m
 	}

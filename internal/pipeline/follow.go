@@ -466,16 +466,6 @@ func (b *following) targets() error {
 	for _, t := range b.in.Workspace.Targets {
 		k := b.out.Indicator(t.Indicator)
 		ind := &b.out.Indicators[k]
-		s := follow.Standing{Label: t.Label.Text, Of: t.Of, Indicator: k}
-		o := forecast.ProjectOptions{To: int(t.Year)}
-		if t.Of == "gap" {
-			s.Series = follow.SeriesOfGap(b.out.Span(k, gap.AtEnd).Gaps)
-		} else {
-			s.Series = follow.SeriesOf(b.areas(k))
-			if ind.Unit == "share" {
-				o.Scale = forecast.Logit
-			}
-		}
 		target := forecast.Target{Indicator: t.Indicator, Group: t.Of, BaseYear: int(t.BaseYear), Year: int(t.Year), Value: float64(t.Value), Direction: forecast.Direction(t.Direction)}
 		if target.Direction == "" {
 			target.Direction = forecast.Down
@@ -483,8 +473,8 @@ func (b *following) targets() error {
 				target.Direction = forecast.Up
 			}
 		}
-		s.Progress = forecast.Track(s.Series, target)
-		s.Projection = forecast.Project(s.Series, o)
+		s := b.out.Stand(k, t.Of, target)
+		s.Label = t.Label.Text
 		b.out.Targets = append(b.out.Targets, s)
 	}
 	return nil

@@ -149,7 +149,7 @@ func (q *request) noRound(id string) error {
 				return err
 			}
 			if gone {
-				return takenBack{explain.Date(q.lang, string(on))}
+				return takenBack{"error.taken_back", explain.Date(q.lang, string(on))}
 			}
 		}
 	}
@@ -161,7 +161,7 @@ func (q *request) noRound(id string) error {
 }
 
 // takenBack is something that was public and is no longer, since a day.
-type takenBack struct{ on string }
+type takenBack struct{ key, on string }
 
 func (takenBack) Error() string { return "taken back" }
 
@@ -335,7 +335,7 @@ func (q *request) fail(err error) {
 	}
 	var gone takenBack
 	if errors.As(err, &gone) {
-		v.Status, v.Key, v.Code = http.StatusGone, "error.taken_back", gone.on
+		v.Status, v.Key, v.Code = http.StatusGone, gone.key, gone.on
 	}
 	if v.Status == http.StatusInternalServerError {
 		q.site.cfg.Log.Error("answer failed", "path", q.r.URL.Path, "cause", cause(err))

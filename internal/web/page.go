@@ -25,10 +25,10 @@ type pages struct {
 	set   map[string]*template.Template
 }
 
-// pageNames lists the templates that are pages; layout.html, parts.html, map.html, series.html and fields.html are shared by all.
+// pageNames lists the templates that are pages; layout.html, parts.html, map.html, series.html, fields.html and plan_parts.html are shared by all.
 func pageNames() []string {
 	return []string{"home", "areas", "area", "urban_area", "housing_areas", "housing_area", "criteria", "criterion", "compare", "scenario", "my_area", "rounds",
-		"rounds_between", "gap", "gap_of", "targets", "early_warning", "method", "data", "quality", "sign_in", "me", "edit_intervention", "clash", "history", "plan_manage", "plan_edit", "plan_import", "designations", "designation", "people", "audit", "notes", "error"}
+		"rounds_between", "gap", "gap_of", "targets", "early_warning", "method", "data", "quality", "plan", "plan_goal", "plan_who", "intervention", "coverage", "versions", "versions_between", "sign_in", "me", "edit_intervention", "clash", "history", "plan_manage", "plan_edit", "plan_import", "designations", "designation", "people", "audit", "notes", "error"}
 }
 
 func loadPages(assets assetSet, theme fs.FS) (map[string]*pages, error) {
@@ -66,7 +66,7 @@ func loadPages(assets assetSet, theme fs.FS) (map[string]*pages, error) {
 		}
 		for _, name := range pageNames() {
 			t := template.New("page").Funcs(funcs)
-			for _, file := range []string{"layout", "parts", "map", "series", "fields", name} {
+			for _, file := range []string{"layout", "parts", "map", "series", "fields", "plan_parts", name} {
 				text, own, err := overlaid(templateFiles, theme, "templates/"+file+".html")
 				if err == nil {
 					_, err = t.New(file + ".html").Parse(string(text))
@@ -163,6 +163,10 @@ func (q *request) page(title string, ix *index) *page {
 	q.who(p)
 	for _, l := range q.navigation() {
 		to := q.base() + l.Href
+		if l.Href == "/plan" { // the plan stands under no round
+			p.Nav = append(p.Nav, link{Href: "/" + q.lang + l.Href, Text: words.text(l.Text), Here: q.onPlan()})
+			continue
+		}
 		p.Nav = append(p.Nav, link{Href: to, Text: words.text(l.Text), Here: strings.HasPrefix(q.r.URL.Path, q.base()) && here == l.Href || l.Href == "/" && (q.r.URL.Path == "/"+q.lang+"/" || q.r.URL.Path == q.base()+"/")})
 	}
 	return p
@@ -179,6 +183,9 @@ func (q *request) navigation() []link {
 	}
 	if q.ix.Followed != nil {
 		nav = append(nav, link{Href: "/gap", Text: "nav.gap"})
+	}
+	if v, err := q.plan(); err == nil && v != nil {
+		nav = append(nav, link{Href: "/plan", Text: "nav.plan"})
 	}
 	if q.ix.Warning != nil && q.ix.Audience == explain.Internal {
 		nav = append(nav, link{Href: "/early-warning", Text: "nav.warning"})

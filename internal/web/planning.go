@@ -33,6 +33,9 @@ func (q *request) plan() (*desk.View, error) {
 		return nil, err
 	}
 	if v == nil {
+		if p, gone := planGone(q.r.Context(), q.site.cfg.Desk); gone && !q.internal() {
+			return nil, takenBack{key: "error.plan_taken_back", on: q.day(p.On)}
+		}
 		return nil, notFound{what: "error.no_plan"}
 	}
 	return v, nil

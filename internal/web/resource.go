@@ -19,6 +19,7 @@ type resource struct {
 	json     func() any           // nil: the rows of table as objects
 	areas    func() []int         // geojson; nil: every small area
 	svg      func() template.HTML // a file by itself; nil: the map of the city
+	bare     bool                 // it stands under no round: /{lang} alone comes before path
 	files    []string             // endings offered for download; nil: all four
 }
 
@@ -85,6 +86,9 @@ func (q *request) hrefOf(res *resource, ext string) string {
 	}
 	if asked && query != "" {
 		path += "?" + query
+	}
+	if res.bare {
+		return "/" + q.lang + path
 	}
 	return q.base() + path
 }

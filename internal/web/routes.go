@@ -114,6 +114,9 @@ func (s *Site) table() []Route {
 		)
 		routes = append(routes, reportRoutes(p)...)
 		routes = append(routes, uploadRoute(p))
+		if s.cfg.Planning != nil {
+			routes = append(routes, planRoutes(p)...)
+		}
 		if s.cfg.Desk != nil {
 			routes = append(routes, deskRoutes(p)...)
 		}

@@ -44,43 +44,47 @@ func targetsPage(q *request) (*resource, error) {
 func (q *request) targetsView(f *follow.Followed) targetsView {
 	v := targetsView{Fan: explain.FanText(f, q.lang), MadeUp: q.ix.Round.MadeUp}
 	for i := range f.Targets {
-		t := &f.Targets[i]
-		ind := &f.Indicators[t.Indicator].Indicator
-		p := &t.Progress
-		x := targetView{Name: explain.Upper(explain.TargetOf(t, ind, q.lang)), Sentence: explain.TargetSentence(t, ind, q.lang), Projection: explain.ProjectionText(t, ind, q.lang),
-			Status: explain.TargetStatus(p.Status, q.lang), Class: string(p.Status), Line: q.targetLine(f, t)}
-		growth := func(v *float64) string {
-			switch {
-			case v == nil:
-				return "–"
-			case p.Measure == forecast.Compound:
-				return explain.Percent(q.lang, *v, 1)
-			}
-			return explain.PointsAlone(ind, q.lang, v)
-		}
-		words := q.words()
-		value := p.Value
-		x.Rows = []targetRow{{explain.Upper(explain.TargetOf(t, ind, q.lang)), x.Status}, {words.text("targets.in", strconv.Itoa(p.Year)), explain.TargetFigure(t, ind, q.lang, &value)}}
-		if p.Status != forecast.CannotBeComputed {
-			x.Rows = append(x.Rows, targetRow{words.text("targets.observed"), growth(p.Observed)}, targetRow{words.text("targets.required"), growth(p.Required)})
-			if p.Ratio != nil {
-				x.Rows = append(x.Rows, targetRow{words.text("targets.ratio"), explain.Number(q.lang, *p.Ratio, 2)})
-			}
-			if p.Remaining != nil {
-				x.Rows = append(x.Rows, targetRow{words.text("targets.remaining"), growth(p.Remaining)})
-			}
-			if p.OnPath != nil {
-				x.Rows = append(x.Rows, targetRow{words.text("targets.on_path", strconv.Itoa(p.LatestYear)), explain.TargetFigure(t, ind, q.lang, p.OnPath)})
-			}
-		}
-		for j := range t.Projection.Years {
-			y := &t.Projection.Years[j]
-			print := func(v float64) string { return explain.TargetFigure(t, ind, q.lang, &v) }
-			x.Years = append(x.Years, fanRow{strconv.Itoa(y.Year), print(y.Value), print(y.Low80) + " – " + print(y.High80), print(y.Low95) + " – " + print(y.High95)})
-		}
-		v.Targets = append(v.Targets, x)
+		v.Targets = append(v.Targets, q.targetView(f, &f.Targets[i]))
 	}
 	return v
+}
+
+// targetView says where one target stands.
+func (q *request) targetView(f *follow.Followed, t *follow.Standing) targetView {
+	ind := &f.Indicators[t.Indicator].Indicator
+	p := &t.Progress
+	x := targetView{Name: explain.Upper(explain.TargetOf(t, ind, q.lang)), Sentence: explain.TargetSentence(t, ind, q.lang), Projection: explain.ProjectionText(t, ind, q.lang),
+		Status: explain.TargetStatus(p.Status, q.lang), Class: string(p.Status), Line: q.targetLine(f, t)}
+	growth := func(v *float64) string {
+		switch {
+		case v == nil:
+			return "–"
+		case p.Measure == forecast.Compound:
+			return explain.Percent(q.lang, *v, 1)
+		}
+		return explain.PointsAlone(ind, q.lang, v)
+	}
+	words := q.words()
+	value := p.Value
+	x.Rows = []targetRow{{explain.Upper(explain.TargetOf(t, ind, q.lang)), x.Status}, {words.text("targets.in", strconv.Itoa(p.Year)), explain.TargetFigure(t, ind, q.lang, &value)}}
+	if p.Status != forecast.CannotBeComputed {
+		x.Rows = append(x.Rows, targetRow{words.text("targets.observed"), growth(p.Observed)}, targetRow{words.text("targets.required"), growth(p.Required)})
+		if p.Ratio != nil {
+			x.Rows = append(x.Rows, targetRow{words.text("targets.ratio"), explain.Number(q.lang, *p.Ratio, 2)})
+		}
+		if p.Remaining != nil {
+			x.Rows = append(x.Rows, targetRow{words.text("targets.remaining"), growth(p.Remaining)})
+		}
+		if p.OnPath != nil {
+			x.Rows = append(x.Rows, targetRow{words.text("targets.on_path", strconv.Itoa(p.LatestYear)), explain.TargetFigure(t, ind, q.lang, p.OnPath)})
+		}
+	}
+	for j := range t.Projection.Years {
+		y := &t.Projection.Years[j]
+		print := func(v float64) string { return explain.TargetFigure(t, ind, q.lang, &v) }
+		x.Years = append(x.Years, fanRow{strconv.Itoa(y.Year), print(y.Value), print(y.Low80) + " – " + print(y.High80), print(y.Low95) + " – " + print(y.High95)})
+	}
+	return x
 }
 
 // targetLine draws the figures of a target, its fan and the target itself.

@@ -2,6 +2,7 @@ package web
 
 import (
 	"html/template"
+	"slices"
 
 	"kvarter"
 	"kvarter/internal/explain"
@@ -22,6 +23,7 @@ type urbanView struct {
 
 	Explained explain.UrbanExplanation
 	Over      *seriesView // nil: nothing is followed
+	Plan      *hereView   // nil: no plan reaches it
 	Memo      string
 }
 
@@ -64,6 +66,15 @@ func urbanArea(q *request) (*resource, error) {
 			v.Parts = ownParts(v.Parts)
 			v.Filled = q.items(u.Filled)
 			v.Memo, v.Over = v.Item.Href+"/memo", q.overSet(v.Item.Name, members)
+			places := []kvarter.Place{{Kind: kvarter.PlaceUrbanArea, Code: u.Code}}
+			for _, n := range members {
+				for _, p := range q.placesOf(n) {
+					if !slices.Contains(places, p) {
+						places = append(places, p)
+					}
+				}
+			}
+			v.Plan = q.here(places, u.Code)
 			v.Explained = explain.Urban(q.ix.Round, q.ix.Method, u.Code, q.lang, q.ix.Audience, q.ix.ListMethods...)
 			return v, nil
 		}}, nil
