@@ -36,7 +36,7 @@ func TestExitCodes(t *testing.T) {
 	run(2, "no method", "screen", "-C", "mycity", "--method", "nosuch")
 	run(0, "", "screen", "-C", "mycity", "--method", "method.yaml", "--out", "mycity/out")
 	run(2, "no area", "explain", "nowhere", "-C", "mycity", "--method", "method.yaml")
-	run(3, "not been through disclosure control", "serve", "-C", "mycity", "--method", "method.yaml")
+	run(2, "unknown command", "serve", "nothing", "-C", "mycity")
 	run(2, "expects nothing", "reproduce", "-C", "mycity", "--method", "method.yaml")
 
 	figures, err := os.ReadFile("mycity/figures_2023.csv")

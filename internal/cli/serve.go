@@ -107,7 +107,7 @@ func site(rounds []*pipeline.Screened, past []*kvarter.Round, o serving) (http.H
 			t.Round, t.Method = public.Round(), public.Method()
 		}
 		all = append(all, t)
-		if err == nil || o.internal {
+		if public != nil || o.internal {
 			open = append(open, t)
 		}
 	}

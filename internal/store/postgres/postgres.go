@@ -46,6 +46,7 @@ func Open(ctx context.Context, address string) (*sqlstore.Store, error) {
 	if err != nil {
 		return nil, kvarter.Errorf(kvarter.Invalid, "the store is no address of a PostgreSQL database: write postgres://user:password@host/database")
 	}
+	cfg.RuntimeParams["synchronous_commit"] = "on" // what was acknowledged is on disk, whatever the server's habit
 	db := stdlib.OpenDB(*cfg)
 	db.SetMaxOpenConns(connections)
 	db.SetMaxIdleConns(connections)
