@@ -20,6 +20,7 @@ import (
 	"kvarter/internal/desk"
 	"kvarter/internal/store"
 	"kvarter/internal/store/sqlite"
+	"kvarter/internal/web"
 )
 
 // cheap is argon2id with little work: passwords are made by the dozen here.
@@ -29,6 +30,7 @@ var cheap = auth.Hashing{Memory: 64, Passes: 1, Lanes: 1}
 type staffed struct {
 	*httptest.Server
 	office *office
+	pages  *web.Site
 	city   *servedCity
 }
 
@@ -59,14 +61,16 @@ func serveOffice(t testing.TB, s store.Store, change func(*serving)) *staffed {
 	if err := furnish(context.Background(), o.office, built, c.chain); err != nil {
 		t.Fatal(err)
 	}
-	h, err := site(c.chain, sealed(c.chain), o)
+	pages, open, err := pagesOf(c.chain, sealed(c.chain), o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	srv.Config.Handler = h
+	if srv.Config.Handler, err = handler(pages, open, o.office); err != nil {
+		t.Fatal(err)
+	}
 	srv.Start()
 	t.Cleanup(srv.Close)
-	return &staffed{Server: srv, office: o.office, city: c}
+	return &staffed{Server: srv, office: o.office, pages: pages, city: c}
 }
 
 // visitor is a browser without scripts: cookies, pages and forms.

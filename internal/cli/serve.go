@@ -83,25 +83,34 @@ func sealed(rounds []*pipeline.Screened) []*kvarter.Round {
 
 // site serves rounds, the current one first; past are all rounds that say who was designated, the earliest first.
 func site(rounds []*pipeline.Screened, past []*kvarter.Round, o serving) (http.Handler, error) {
+	pages, open, err := pagesOf(rounds, past, o)
+	if err != nil || o.internal { // real figures that have not been through disclosure control have no public interface
+		return pages, err
+	}
+	return handler(pages, open, o.office)
+}
+
+// pagesOf makes the pages of rounds, and says which of them may be public.
+func pagesOf(rounds []*pipeline.Screened, past []*kvarter.Round, o serving) (*web.Site, published, error) {
 	cfg := web.Config{Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))}
 	var all published
 	var addresses []edition.Address
 	if len(rounds) > 0 {
 		var err error
 		if addresses, err = rounds[0].ReadAddresses(); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
 	var open published // what may be public
 	for _, s := range rounds {
 		public, err := disclosure.PassThrough(s.Round, s.Method)
 		if err != nil && !o.internal && o.office == nil {
-			return nil, err
+			return nil, nil, err
 		}
 		t := tablesOf(s)
 		t.Addresses = addresses
 		if t.Followed, err = pipeline.Follow(s.Imported, s.Method, upTo(past, s.Round.Period)); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if public != nil {
 			t.Round, t.Method = public.Round(), public.Method()
@@ -122,7 +131,7 @@ func site(rounds []*pipeline.Screened, past []*kvarter.Round, o serving) (http.H
 	}
 	if o.theme != "" {
 		if _, err := os.Stat(o.theme); err != nil {
-			return nil, kvarter.Errorf(kvarter.NotFound, "--theme-dir %s: there is no such folder", o.theme)
+			return nil, nil, kvarter.Errorf(kvarter.NotFound, "--theme-dir %s: there is no such folder", o.theme)
 		}
 		cfg.Theme = os.DirFS(o.theme)
 	}
@@ -130,13 +139,7 @@ func site(rounds []*pipeline.Screened, past []*kvarter.Round, o serving) (http.H
 		cfg.Basemap = o.basemap
 	}
 	pages, err := web.New(cfg)
-	if err != nil {
-		return nil, err
-	}
-	if o.internal { // real figures that have not been through disclosure control have no public interface
-		return pages, nil
-	}
-	return handler(pages, open, o.office)
+	return pages, open, err
 }
 
 // warned gives the tables of the internal audience the early warning, computed when it is first asked for.

@@ -1,10 +1,13 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"maps"
+	"slices"
 	"time"
 
 	"kvarter"
@@ -78,6 +81,7 @@ func VerifyAudit(ctx context.Context, s Store) (int64, error) {
 	}
 	var at Head
 	made := int64(0)
+	newest := map[Key]Record{}
 	for {
 		rows, err := s.Audit(ctx, at.Seq, 1000)
 		if err != nil {
@@ -100,6 +104,7 @@ func VerifyAudit(ctx context.Context, s Store) (int64, error) {
 				if err := r.checkBody(x); err != nil {
 					return at.Seq, err
 				}
+				newest[r.Key] = Record{Key: r.Key, Version: x.Version, Deleted: x.Deleted, Seq: r.Seq}
 				if r.Seq <= end.Seq {
 					made++
 				}
@@ -116,5 +121,30 @@ func VerifyAudit(ctx context.Context, s Store) (int64, error) {
 	case made != records:
 		return at.Seq, kvarter.Errorf(kvarter.Mismatch, "the store holds %d versions of records, and the audit speaks of %d", records, made)
 	}
-	return at.Seq, nil
+	return at.Seq, checkNewest(ctx, s, newest, at)
+}
+
+// checkNewest holds the store's own notion of what is newest, of which every page is made, against what the audit says up to its end.
+func checkNewest(ctx context.Context, s Store, newest map[Key]Record, end Head) error {
+	for _, x := range slices.SortedFunc(maps.Values(newest), func(a, b Record) int { return cmp.Compare(a.Seq, b.Seq) }) {
+		now, err := s.Get(ctx, x.Key)
+		gone := kvarter.CodeOf(err) == kvarter.NotFound
+		if err != nil && !gone {
+			return err
+		}
+		if gone == x.Deleted && (gone || now.Version == x.Version) {
+			continue
+		}
+		if gone || now.Seq > end.Seq { // somebody may have written meanwhile; the next walk sees it
+			later, err := s.Latest(ctx)
+			if err != nil {
+				return err
+			}
+			if later > end.Seq {
+				continue
+			}
+		}
+		return kvarter.Errorf(kvarter.Mismatch, "audit row %d: %s %s: another version than %d is shown as the newest", x.Seq, x.Kind, x.ID, x.Version)
+	}
+	return nil
 }

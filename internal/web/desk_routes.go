@@ -21,6 +21,17 @@ func deskRoutes(lang string) []Route {
 		r.Post = true
 		return r
 	}
+	// on asks the table about the very intervention that the address names, before anything else is looked at.
+	on := func(r Route) Route {
+		act := r.Handler
+		r.Handler = func(q *request) error {
+			if err := q.refuses(r.Action); err != nil {
+				return err
+			}
+			return act(q)
+		}
+		return r
+	}
 	return []Route{
 		see("/me", auth.ViewInternal, me),
 		do("/me/seen", auth.OwnAccount, meSeen),
@@ -30,16 +41,16 @@ func deskRoutes(lang string) []Route {
 
 		see("/intervention/new", auth.AddIntervention, newIntervention),
 		do("/interventions", auth.AddIntervention, addIntervention),
-		see("/intervention/{id}/edit", auth.EditIntervention, editIntervention),
-		do("/intervention/{id}", auth.EditIntervention, saveIntervention),
-		do("/intervention/{id}/draft", auth.EditIntervention, keepDraft),
-		do("/intervention/{id}/draft/drop", auth.EditIntervention, dropDraft),
-		do("/intervention/{id}/milestone/{milestone}", auth.EditIntervention, saveMilestone),
-		do("/intervention/{id}/update", auth.AddUpdate, addUpdate),
-		do("/intervention/{id}/status", auth.OverrideStatus, setStatus),
+		on(see("/intervention/{id}/edit", auth.EditIntervention, editIntervention)),
+		on(do("/intervention/{id}", auth.EditIntervention, saveIntervention)),
+		on(do("/intervention/{id}/draft", auth.EditIntervention, keepDraft)),
+		on(do("/intervention/{id}/draft/drop", auth.EditIntervention, dropDraft)),
+		on(do("/intervention/{id}/milestone/{milestone}", auth.EditIntervention, saveMilestone)),
+		on(do("/intervention/{id}/update", auth.AddUpdate, addUpdate)),
+		on(do("/intervention/{id}/status", auth.OverrideStatus, setStatus)),
 		see("/intervention/{id}/history", auth.ViewInternal, history),
-		do("/intervention/{id}/restore", auth.EditIntervention, restore),
-		do("/intervention/{id}/remove", auth.EditIntervention, remove),
+		on(do("/intervention/{id}/restore", auth.EditIntervention, restore)),
+		on(do("/intervention/{id}/remove", auth.EditIntervention, remove)),
 
 		see("/plan/manage", auth.ViewInternal, managePlan),
 		do("/plan/adopt", auth.AdoptPlan, adoptPlan),
@@ -72,6 +83,22 @@ func deskRoutes(lang string) []Route {
 		see("/audit", auth.ReadAudit, audit),
 		see("/audit.csv", auth.ReadAudit, auditCSV),
 	}
+}
+
+// refuses reports why the reader may not do an action on the intervention that the address names; nil where they may.
+func (q *request) refuses(action auth.Action) error {
+	v, err := q.plan()
+	if err != nil {
+		return err
+	}
+	x := v.Item(q.r.PathValue("id"))
+	if x == nil {
+		return nil // the handler says that there is none
+	}
+	if !q.desk().MayOn(q.person(), action, x.Intervention) {
+		return kvarter.Errorf(kvarter.Forbidden, "your roles do not allow you to %s here", action.Text("en"))
+	}
+	return nil
 }
 
 // person is whom the request acts for.

@@ -95,9 +95,7 @@ func newIntervention(q *request) error {
 	if g := q.person().Grants; len(g) > 0 {
 		x.Owner = g[0].Administration
 	}
-	for _, s := range q.r.URL.Query()["sub_goal"] {
-		x.SubGoals = append(x.SubGoals, s)
-	}
+	x.SubGoals = append(x.SubGoals, q.r.URL.Query()["sub_goal"]...)
 	return q.work("edit_intervention", "edit.new", "/intervention/new", q.editForm(v, x, 0))
 }
 

@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 
-	"kvarter"
 	"kvarter/internal/auth"
 	"kvarter/internal/desk"
 	"kvarter/internal/explain"
@@ -53,6 +52,3 @@ func (ix *index) ground() *plan.Ground {
 func (q *request) may(action auth.Action, on auth.Object) bool {
 	return q.site.cfg.May != nil && q.site.cfg.May(auth.PersonOf(q.r.Context()), action, on)
 }
-
-// objectOf is what permission is asked for: an intervention.
-func objectOf(x *kvarter.Intervention) auth.Object { return desk.ObjectOf(x) }

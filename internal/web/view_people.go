@@ -268,25 +268,3 @@ func (q *request) notesPage(status int, problems []string) error {
 	v.Items = q.noteItems(all)
 	return q.workStatus(status, "notes", "notes.title", "/notes", v)
 }
-
-func addNote(q *request) error {
-	n := noteOf(q)
-	if err := q.desk().AddNote(q.r.Context(), q.person(), n); err != nil {
-		if faults, ok := faultsOf(err); ok {
-			return q.notesPage(http.StatusUnprocessableEntity, faults)
-		}
-		return err
-	}
-	if n.Intervention != "" {
-		return q.done("/intervention/"+n.Intervention+"#notes", "noted")
-	}
-	return q.done("/notes", "noted")
-}
-
-func removeNote(q *request) error {
-	seen, _ := strconv.ParseInt(q.field("seen"), 10, 64)
-	if err := q.desk().RemoveNote(q.r.Context(), q.person(), q.r.PathValue("id"), seen); err != nil {
-		return err
-	}
-	return q.done("/notes", "removed")
-}
