@@ -138,6 +138,6 @@ func (s *Store) Latest(ctx context.Context) (seq int64, err error) {
 
 // Totals implements store.Store.
 func (s *Store) Totals(ctx context.Context) (h store.Head, records int64, err error) {
-	err = s.read.QueryRowContext(ctx, `SELECT h.seq, h.hash, (SELECT COUNT(*) FROM records r WHERE r.seq <= h.seq) FROM audit_head h WHERE h.one = 1`).Scan(&h.Seq, &h.Hash, &records)
+	err = s.read.QueryRowContext(ctx, `SELECT h.seq, h.hash, (SELECT COUNT(*) FROM records) FROM audit_head h WHERE h.one = 1`).Scan(&h.Seq, &h.Hash, &records)
 	return h, records, failure(s.d.Name, err)
 }
