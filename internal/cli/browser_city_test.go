@@ -159,7 +159,13 @@ func chromium() string {
 // tab opens a page and holds it to the site: a request to anywhere else fails the test.
 func (c *servedCity) tab(t *testing.T) context.Context {
 	t.Helper()
-	ctx, cancel := chromedp.NewContext(c.browser)
+	return c.person(t, nil)
+}
+
+// person is a tab that also may reach some other hosts; with options it can have cookies of its own.
+func (c *servedCity) person(t *testing.T, hosts []string, options ...chromedp.ContextOption) context.Context {
+	t.Helper()
+	ctx, cancel := chromedp.NewContext(c.browser, options...)
 	here, _ := url.Parse(c.URL)
 	var mu sync.Mutex
 	var sent int
@@ -183,7 +189,7 @@ func (c *servedCity) tab(t *testing.T) context.Context {
 		mu.Lock()
 		defer mu.Unlock()
 		sent++
-		if u, err := url.Parse(e.Request.URL); err != nil || u.Host != here.Host && u.Scheme != "data" && u.Scheme != "blob" {
+		if u, err := url.Parse(e.Request.URL); err != nil || u.Host != here.Host && !slices.Contains(hosts, u.Host) && u.Scheme != "data" && u.Scheme != "blob" {
 			elsewhere = append(elsewhere, e.Request.URL)
 		}
 	})

@@ -104,51 +104,58 @@ func TestSearchNeedsNoScript(t *testing.T) {
 // Wide tables scroll in a region of their own.
 func TestEveryPage(t *testing.T) {
 	city, src := serveDemo(t), axe(t)
-	thorough := os.Getenv("CI") == "true" // every rule over whole pages in every look; else whole pages once, and their first parts by the rules that a look can break
-	colour, shape := ofColour, ofShape
-	if thorough {
-		colour, shape = "", ""
-	}
-	for lang, words := range map[string]string{"da": "Opdigtede tal", "en": "Made-up figures"} {
+	for _, lang := range []string{"da", "en"} {
 		t.Run(lang, func(t *testing.T) {
 			t.Parallel()
 			tab := city.tab(t)
 			before(t, tab, noWebGL)
 			for _, page := range city.tour(lang) {
-				do(t, tab, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(city.URL+page[1]))
-				fault := func(where string, faults []string) {
-					for _, f := range faults {
-						t.Errorf("%s, %s: %s", page[0], where, f)
-					}
-				}
-				if got := text(t, tab, ".madeup"); !strings.HasPrefix(got, words) {
-					t.Errorf("%s: the banner says %q, want %q", page[0], got, words)
-				}
-				if h := text(t, tab, "h1"); strings.Contains(h, words) || strings.TrimSpace(h) == "" {
-					t.Errorf("%s: heading %q", page[0], h)
-				}
-				fault("figures", figures(t, tab))
-				if thorough || lang == "da" {
-					fault("light", violations(t, tab, src, ""))
-				}
-				do(t, tab, chromedp.EmulateViewport(640, 450, chromedp.EmulateScale(2)))
-				fault("at 200 %", tooWide(t, tab, 640))
-				do(t, tab, chromedp.EmulateViewport(320, 640))
-				fault("at 320 pixels", tooWide(t, tab, 320))
-				if !thorough {
-					get(t, tab, chromedp.Evaluate[bool](prune))
-				}
-				fault("at 320 pixels", violations(t, tab, src, shape))
-				do(t, tab, chromedp.EmulateViewport(1280, 900))
-				if !thorough && lang == "en" {
-					fault("light", violations(t, tab, src, ""))
-				}
-				scheme(t, tab, true)
-				fault("dark", violations(t, tab, src, colour))
-				scheme(t, tab, false)
+				holds(t, tab, src, city.URL+page[1], page[0], lang)
 			}
 		})
 	}
+}
+
+// holds checks what holds for every page.
+func holds(t *testing.T, tab context.Context, src, at, name, lang string) {
+	t.Helper()
+	words := map[string]string{"da": "Opdigtede tal", "en": "Made-up figures"}[lang]
+	thorough := os.Getenv("CI") == "true" // every rule over whole pages in every look; else whole pages once, and their first parts by the rules that a look can break
+	colour, shape := ofColour, ofShape
+	if thorough {
+		colour, shape = "", ""
+	}
+	do(t, tab, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(at))
+	fault := func(where string, faults []string) {
+		for _, f := range faults {
+			t.Errorf("%s, %s: %s", name, where, f)
+		}
+	}
+	if got := text(t, tab, ".madeup"); !strings.HasPrefix(got, words) {
+		t.Errorf("%s: the banner says %q, want %q", name, got, words)
+	}
+	if h := text(t, tab, "h1"); strings.Contains(h, words) || strings.TrimSpace(h) == "" {
+		t.Errorf("%s: heading %q", name, h)
+	}
+	fault("figures", figures(t, tab))
+	if thorough || lang == "da" {
+		fault("light", violations(t, tab, src, ""))
+	}
+	do(t, tab, chromedp.EmulateViewport(640, 450, chromedp.EmulateScale(2)))
+	fault("at 200 %", tooWide(t, tab, 640))
+	do(t, tab, chromedp.EmulateViewport(320, 640))
+	fault("at 320 pixels", tooWide(t, tab, 320))
+	if !thorough {
+		get(t, tab, chromedp.Evaluate[bool](prune))
+	}
+	fault("at 320 pixels", violations(t, tab, src, shape))
+	do(t, tab, chromedp.EmulateViewport(1280, 900))
+	if !thorough && lang == "en" {
+		fault("light", violations(t, tab, src, ""))
+	}
+	scheme(t, tab, true)
+	fault("dark", violations(t, tab, src, colour))
+	scheme(t, tab, false)
 }
 
 // tooWide names what makes a page scroll sideways.
