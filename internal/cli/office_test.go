@@ -98,7 +98,12 @@ func (s *staffed) stranger(t testing.TB) *visitor {
 // as signs a new person in who has roles.
 func (s *staffed) as(t testing.TB, name string, grants ...auth.Grant) *visitor {
 	t.Helper()
-	_, link, err := s.office.auth.Invite(context.Background(), invented, strings.ToLower(strings.ReplaceAll(name, " ", "."))+"@city.example", name, grants)
+	return s.named(t, strings.ToLower(strings.ReplaceAll(name, " ", "."))+"@city.example", name, grants...)
+}
+
+func (s *staffed) named(t testing.TB, email, name string, grants ...auth.Grant) *visitor {
+	t.Helper()
+	_, link, err := s.office.auth.Invite(context.Background(), invented, email, name, grants)
 	if err != nil {
 		t.Fatal(err)
 	}
