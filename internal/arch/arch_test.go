@@ -23,7 +23,7 @@ var layers = map[string]int{
 	"internal/store": 3, "internal/store/sqlstore": 4, "internal/store/exercise": 4, "internal/store/sqlite": 5, "internal/store/postgres": 5, "internal/chart": 3, "internal/workspace": 3,
 	"internal/scenario": 3, "internal/follow": 3, "internal/explain": 4,
 	"internal/source/open": 4, "internal/auth": 4, "internal/desk": 5, "internal/workbook": 5, "internal/edition": 5, "internal/tiles": 4,
-	"internal/pipeline": 6, "internal/report": 6,
+	"internal/mail": 4, "internal/pipeline": 6, "internal/report": 6,
 	"internal/web": 7, "internal/api": 7,
 	"internal/cli": 8,
 	"cmd/kvarter":  9, "bench/contiguity": 9, "bench": 11, "bench/screen": 10, "bench/growth": 10, "bench/measure": 9, "bench/site": 10, "bench/site/static": 9,

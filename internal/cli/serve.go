@@ -182,7 +182,7 @@ func (o *serving) flags(c *cobra.Command) {
 	c.Flags().StringVar(&o.theme, "theme-dir", "", "folder with the city's own templates/, strings/ and assets/")
 	c.Flags().StringVar(&o.base, "base", "", "how browsers reach the site, such as https://kvarter.city.example (default: http at --addr, on this machine alone)")
 	c.Flags().StringVar(&o.oidc, "oidc", "", "file that names an OpenID Connect provider to sign in with: name, issuer, client_id, client_secret_env, scopes, roles")
-	c.Flags().StringVar(&o.mail, "mail", "", "file that names the mail server for reminders: address, user, password_env, from, tls")
+	c.Flags().StringVar(&o.mail, "mail", "", "file that names the mail server for Monday's reminders: address (host:port), user, password_env, from, security (starttls, tls, none)")
 	c.Flags().StringSliceVar(&o.proxies, "proxy", nil, "network of a reverse proxy whose X-Forwarded-For is believed")
 	c.Flags().StringVar(&o.basemap, "basemap", "", "PMTiles archive to draw under the map (default: basemap.pmtiles in the workspace)")
 }
@@ -237,6 +237,19 @@ func (a *app) serve(ctx context.Context, rounds []*pipeline.Screened, past []*kv
 	h, err := site(rounds, past, o)
 	if err != nil {
 		return err
+	}
+	if o.mail != "" && o.office != nil {
+		server, err := readMailServer(o.mail)
+		if err != nil {
+			return err
+		}
+		m := &reminders{office: o.office, send: server.Send, lang: a.lang, base: o.base, zone: time.Local, log: slog.New(slog.NewTextHandler(os.Stderr, nil))}
+		if len(rounds) > 0 {
+			m.city = rounds[0].Workspace.Name.In(a.lang)
+		}
+		ctx, stop := context.WithCancel(ctx)
+		defer stop()
+		go m.run(ctx, time.Now)
 	}
 	fmt.Fprintf(a.Out, "\nServing %s/ (stop with Ctrl-C)\n", o.base)
 	if err := a.welcome(ctx, o); err != nil {

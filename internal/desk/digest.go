@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"slices"
 	"sort"
 	"time"
 
@@ -25,6 +24,9 @@ func (d *Desk) Since(ctx context.Context, then time.Time, whose plan.Whose) (pla
 	before, err := d.at(ctx, s, then)
 	if err != nil {
 		return plan.Digest{}, err
+	}
+	if before.ID == "" {
+		return plan.Digest{Since: since, Today: today, Begun: true}, nil
 	}
 	return plan.Summarise(before, s.working.Plan(), since, today, whose, d.cfg.Rules), nil
 }
@@ -105,16 +107,4 @@ func (d *Desk) firstAfter(ctx context.Context, then time.Time, last int64) (int6
 		return rows[0].At.After(then)
 	})
 	return int64(n) + 1, failed
-}
-
-// Mine is whose interventions a person answers for: those of each administration and organisation of the person's roles.
-func Mine(grants []string, partners []string) []plan.Whose {
-	var out []plan.Whose
-	for _, a := range slices.Compact(slices.Sorted(slices.Values(grants))) {
-		out = append(out, plan.Whose{Administration: a})
-	}
-	for _, o := range slices.Compact(slices.Sorted(slices.Values(partners))) {
-		out = append(out, plan.Whose{Partner: o})
-	}
-	return out
 }

@@ -6,7 +6,8 @@ import "kvarter"
 type Digest struct {
 	Since         kvarter.Date   `json:"since"`
 	Today         kvarter.Date   `json:"today"`
-	Plan          []Change       `json:"plan,omitempty"` // outside the interventions
+	Begun         bool           `json:"begun,omitempty"` // the plan itself is new: then nothing else is listed
+	Plan          []Change       `json:"plan,omitempty"`  // outside the interventions
 	Interventions []DigestedItem `json:"interventions,omitempty"`
 }
 

@@ -34,8 +34,9 @@ type coverageCell struct {
 	Met    string // of the small areas: 3 of 5
 	Class  string // white, covered, planned, none
 	Word   string
+	Number string // of interventions, and their unit
+	Unit   string
 	People string
-	Count  int
 	Names  []link
 }
 
@@ -130,7 +131,7 @@ func (q *request) coverageView(v *desk.View, c *plan.Coverage) coverageView {
 
 func (q *request) coverageCell(v *desk.View, x *plan.Cover, area, kind string) coverageCell {
 	words := q.words()
-	cell := coverageCell{Area: area, Count: len(x.Now)}
+	cell := coverageCell{Area: area}
 	need := kind == plan.RowSubGoal || x.Verdict == kvarter.Met.String()
 	if kind == plan.RowCriterion && x.Of > 0 {
 		cell.Met = words.text("met_of", integer(q.lang, x.Met), integer(q.lang, x.Of))
@@ -144,7 +145,7 @@ func (q *request) coverageCell(v *desk.View, x *plan.Cover, area, kind string) c
 	case x.White:
 		cell.Class, cell.Word = "white", words.text("coverage.white")
 	case len(x.Now) > 0:
-		cell.Class, cell.Word = "covered", words.count("coverage.n", len(x.Now), integer(q.lang, len(x.Now)))
+		cell.Class, cell.Number, cell.Unit = "covered", integer(q.lang, len(x.Now)), words.count("coverage.n", len(x.Now), "")
 		if !need {
 			cell.Class = "extra"
 		}

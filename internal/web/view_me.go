@@ -64,27 +64,22 @@ const sinceDays = 30
 func me(q *request) error {
 	p := q.person()
 	v := meView{Token: q.token(), Name: p.Name, Lang: q.lang}
-	scoped := false
 	for _, g := range p.Grants {
 		s := g.Role.Text(q.lang)
 		if of := strings.TrimSpace(strings.Join(append([]string{g.Administration, g.Organisation}, g.Areas...), " ")); of != "" {
-			s, scoped = s+" ("+of+")", true
+			s += " (" + of + ")"
 		}
 		v.Roles = append(v.Roles, s)
 	}
-	v.All = !scoped
 	view, err := q.plan()
 	if err == nil {
 		v.CanAdd = q.site.cfg.Auth.Table().MayAnywhere(p, auth.AddIntervention)
+		part, scoped := q.desk().Share(p, view)
+		v.All = !scoped
 		own := map[string]bool{}
-		part := *view.Head
-		part.Interventions = nil
-		for _, it := range view.Items {
-			if !v.All && !q.desk().Answers(p, it.Intervention) {
-				continue
-			}
+		for i := range part.Interventions {
+			it := view.Item(part.Interventions[i].ID)
 			own[it.ID] = true
-			part.Interventions = append(part.Interventions, *it.Intervention)
 			s := view.Standing(it)
 			if v.All && s.Status != kvarter.StatusLate && s.Status != kvarter.StatusStalled {
 				continue
@@ -102,7 +97,7 @@ func me(q *request) error {
 			}
 			v.Mine = append(v.Mine, m)
 		}
-		for _, d := range plan.Due(&part, view.Today, plan.Whose{}, dueDays, view.Rules) {
+		for _, d := range plan.Due(part, view.Today, plan.Whose{}, dueDays, view.Rules) {
 			if len(v.Due) == shownMine {
 				v.DueMore++
 				continue
@@ -153,6 +148,9 @@ func (q *request) news(v *meView, own map[string]bool) error {
 	d, err := q.desk().Since(q.r.Context(), then, plan.Whose{})
 	if err != nil {
 		return err
+	}
+	if d.Begun {
+		v.PlanNews = append(v.PlanNews, q.words().text("me.begun"))
 	}
 	for _, c := range d.Plan {
 		if len(v.PlanNews) < shownMine {
@@ -241,23 +239,13 @@ func calendar(q *request) error {
 	if view == nil || !q.desk().May(p, auth.ViewInternal, auth.Object{}) {
 		return notFound{what: "error.calendar"}
 	}
-	part := *view.Head
-	part.Interventions = nil
-	all := true
-	for _, g := range p.Grants {
-		all = all && g.Administration == "" && g.Organisation == "" && len(g.Areas) == 0
-	}
-	for _, it := range view.Items {
-		if all || q.desk().Answers(p, it.Intervention) {
-			part.Interventions = append(part.Interventions, *it.Intervention)
-		}
-	}
+	part, _ := q.desk().Share(p, view)
 	host := "kvarter"
 	if u, err := url.Parse(q.site.cfg.Base); err == nil && u.Hostname() != "" {
 		host = u.Hostname()
 	}
-	items := plan.Due(&part, view.Today, plan.Whose{}, 366, view.Rules)
-	events := plan.Events(&part, items, q.lang, host, func(id string) string {
+	items := plan.Due(part, view.Today, plan.Whose{}, 366, view.Rules)
+	events := plan.Events(part, items, q.lang, host, func(id string) string {
 		return q.site.cfg.Base + "/" + q.lang + "/intervention/" + url.PathEscape(id)
 	})
 	q.w.Header().Set("Cache-Control", "private, no-cache")
