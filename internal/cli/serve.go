@@ -47,8 +47,7 @@ roles allow. The first time it prints a link, with which the first administrator
 			if file := filepath.Join(a.dir, "basemap.pmtiles"); o.basemap == "" && exists(file) {
 				o.basemap = file
 			}
-			rounds := slices.Clone(chain.Screened)
-			slices.Reverse(rounds)
+			rounds := newestFirst(chain)
 			if o.internal {
 				return a.serve(c.Context(), rounds, chain.Rounds, o)
 			}
@@ -71,6 +70,13 @@ type published []*edition.Tables
 
 func (p published) Public() []*edition.Tables   { return p }
 func (p published) Internal() []*edition.Tables { return p }
+
+// newestFirst are the rounds of a chain as they are served: the current one first.
+func newestFirst(chain *pipeline.PastRounds) []*pipeline.Screened {
+	rounds := slices.Clone(chain.Screened)
+	slices.Reverse(rounds)
+	return rounds
+}
 
 // sealed are the rounds of screenings, the earliest first.
 func sealed(rounds []*pipeline.Screened) []*kvarter.Round {
