@@ -12,6 +12,7 @@ import (
 
 	"kvarter"
 	"kvarter/internal/auth"
+	"kvarter/internal/desk"
 	"kvarter/internal/mail"
 	"kvarter/internal/plan"
 )
@@ -114,9 +115,9 @@ func (m *reminders) round(ctx context.Context, now time.Time) error {
 		share, _ := m.office.desk.Share(p, view)
 		own := news
 		own.Interventions = slices.DeleteFunc(slices.Clone(news.Interventions), func(x plan.DigestedItem) bool {
-			return !slices.ContainsFunc(share.Interventions, func(y kvarter.Intervention) bool { return y.ID == x.Intervention })
+			return !slices.ContainsFunc(share, func(y *desk.Item) bool { return y.ID == x.Intervention })
 		})
-		r := mail.Reminder{Lang: m.lang, City: m.city, Name: a.Name, Base: m.base, News: own, Due: plan.Due(share, view.Today, plan.Whose{}, remindAhead, view.Rules)}
+		r := mail.Reminder{Lang: m.lang, City: m.city, Name: a.Name, Base: m.base, News: own, Due: view.Due(share, remindAhead)}
 		x, ok := r.Message()
 		if !ok {
 			continue

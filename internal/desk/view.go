@@ -22,7 +22,8 @@ type Item struct {
 }
 
 type dated struct {
-	on plan.Rules
+	due []plan.DueItem
+	on  plan.Rules
 	plan.Standing
 	day kvarter.Date
 }
@@ -91,12 +92,17 @@ func (v *View) Item(id string) *Item {
 
 // Standing is how an intervention stands on the view's day.
 func (v *View) Standing(x *Item) plan.Standing {
+	return v.dated(x).Standing
+}
+
+func (v *View) dated(x *Item) *dated {
 	if s := x.stand.Load(); s != nil && s.day == v.Today && s.on == v.Rules {
-		return s.Standing
+		return s
 	}
 	s := &dated{on: v.Rules, day: v.Today, Standing: plan.Stand(x.Intervention, v.Today, v.Rules)}
+	s.due = plan.AddDue(nil, x.Intervention, s.Standing, v.Today, farthest, v.Rules)
 	x.stand.Store(s)
-	return s.Standing
+	return s
 }
 
 // Plan is the whole plan. It is shared: nothing in it may be changed.

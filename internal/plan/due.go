@@ -48,35 +48,50 @@ func (w Whose) has(x *kvarter.Intervention) bool {
 // the first year.
 func Due(p *kvarter.Plan, today kvarter.Date, whose Whose, horizon int, rules Rules) []DueItem {
 	var out []DueItem
-	last := today.Add(horizon)
-	add := func(x DueItem) {
-		if x.Date.Valid() && x.Date <= last {
-			x.Days = x.Date.Since(today)
-			out = append(out, x)
-		}
-	}
 	for i := range p.Interventions {
-		x := &p.Interventions[i]
-		s := Stand(x, today, rules)
-		if !whose.has(x) || s.Status == kvarter.StatusDone {
-			continue
-		}
-		for j := range x.Milestones {
-			if m := &x.Milestones[j]; !isDone(m, today) {
-				add(DueItem{Kind: DueMilestone, Intervention: x.ID, Title: x.Title, Owner: x.Owner, Milestone: m.ID, What: m.Title, Date: m.Due})
-			}
-		}
-		if from := max(s.Last, kvarter.NewDate(x.From, 1, 1)); from <= today {
-			add(DueItem{Kind: DueUpdate, Intervention: x.ID, Title: x.Title, Owner: x.Owner, Date: from.Add(rules.Stalled)})
+		if x := &p.Interventions[i]; whose.has(x) {
+			out = AddDue(out, x, Stand(x, today, rules), today, horizon, rules)
 		}
 	}
+	SortDue(out)
+	return out
+}
+
+// AddDue adds what is due of one intervention, which stands as s says.
+func AddDue(out []DueItem, x *kvarter.Intervention, s Standing, today kvarter.Date, horizon int, rules Rules) []DueItem {
+	if s.Status == kvarter.StatusDone {
+		return out
+	}
+	last := today.Add(horizon)
+	add := func(d DueItem) {
+		if d.Date <= last && d.Date.Valid() {
+			d.Days = d.Date.Since(today)
+			d.Intervention, d.Title, d.Owner = x.ID, x.Title, x.Owner
+			out = append(out, d)
+		}
+	}
+	for j := range x.Milestones {
+		if m := &x.Milestones[j]; m.Due <= last && !isDone(m, today) {
+			add(DueItem{Kind: DueMilestone, Milestone: m.ID, What: m.Title, Date: m.Due})
+		}
+	}
+	if from := max(s.Last, kvarter.NewDate(x.From, 1, 1)); from <= today {
+		add(DueItem{Kind: DueUpdate, Date: from.Add(rules.Stalled)})
+	}
+	return out
+}
+
+// SortDue puts what is due in the order of Due.
+func SortDue(out []DueItem) {
 	slices.SortStableFunc(out, func(a, b DueItem) int {
 		if c := strings.Compare(string(a.Date), string(b.Date)); c != 0 {
 			return c
 		}
-		return strings.Compare(a.Intervention+"\x00"+a.Milestone, b.Intervention+"\x00"+b.Milestone)
+		if c := strings.Compare(a.Intervention, b.Intervention); c != 0 {
+			return c
+		}
+		return strings.Compare(a.Milestone, b.Milestone)
 	})
-	return out
 }
 
 // In says in words what is due.

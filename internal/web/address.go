@@ -12,6 +12,7 @@ type link struct {
 	// Lang is set on links to another language.
 	Lang string
 	Here bool
+	Rel  string // next, where it leads to the next page of a list
 }
 
 // slug writes a name for an address: small ASCII letters, digits and hyphens; æ, ø, å as ae, oe, aa.

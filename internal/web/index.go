@@ -4,6 +4,7 @@ import (
 	"sort"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"kvarter/internal/edition"
 	"kvarter/internal/explain"
@@ -18,6 +19,8 @@ type index struct {
 	movable movable
 
 	grounding sync.Once
+	stands    sync.Map // follow.Standing by kvarter.PlanIndicator: projecting one costs more than a page
+	distinct  atomic.Int32
 	grounds   *plan.Ground
 }
 

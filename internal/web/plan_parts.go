@@ -97,14 +97,18 @@ type statusCount struct {
 }
 
 func (q *request) counts(v *desk.View, items []*desk.Item) []statusCount {
-	n := map[kvarter.Status]int{}
+	var n tally
 	for _, x := range items {
-		n[v.Standing(x).Status]++
+		n.add(v.Standing(x).Status)
 	}
+	return q.countsOf(&n)
+}
+
+func (q *request) countsOf(n *tally) []statusCount {
 	var out []statusCount
-	for _, s := range kvarter.Statuses() {
-		if n[s] > 0 {
-			out = append(out, statusCount{q.status(s), n[s], q.at("/plan") + "?status=" + string(s) + "#list"})
+	for i, s := range kvarter.Statuses() {
+		if n[i] > 0 {
+			out = append(out, statusCount{q.status(s), n[i], q.at("/plan") + "?status=" + string(s) + "#list"})
 		}
 	}
 	return out
@@ -126,7 +130,7 @@ func (q *request) indicators(s *kvarter.SubGoal, whole bool) []indicatorView {
 	var out []indicatorView
 	for i := range s.Indicators {
 		x := &s.Indicators[i]
-		t, ok := q.ix.Followed.Progress(*x)
+		t, ok := q.ix.progress(*x)
 		if !ok {
 			out = append(out, indicatorView{Name: explain.Upper(x.Label.In(q.lang)), Status: explain.TargetStatus("", q.lang), Class: "cannot_be_computed",
 				Sentence: q.words().text("plan.not_followed", x.Label.In(q.lang))})

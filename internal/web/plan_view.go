@@ -66,7 +66,6 @@ type subItem struct {
 	Indicators  []indicatorView
 	Lines       []interventionLine
 	Counts      []statusCount
-	N           int
 }
 
 type planFilter struct{ Q, Owner, Status, Sub string }
@@ -105,7 +104,8 @@ func planPage(q *request) (*resource, error) {
 }
 
 func (q *request) planView(v *desk.View, f planFilter, form url.Values) planView {
-	p := planView{planHead: q.planHead(v), Counts: q.counts(v, v.Items), Total: len(v.Items), Filter: f, Action: q.at("/plan"), Today: q.day(v.Today), Silent: v.Rules.Silent, Stalled: v.Rules.Stalled}
+	tally := tallied(v)
+	p := planView{planHead: q.planHead(v), Counts: q.countsOf(tally[""]), Total: len(v.Items), Filter: f, Action: q.at("/plan"), Today: q.day(v.Today), Silent: v.Rules.Silent, Stalled: v.Rules.Stalled}
 	for _, a := range v.Head.Administrations {
 		p.Owners = append(p.Owners, choiceItem{a.ID, a.Name.In(q.lang), a.ID == f.Owner})
 	}
@@ -120,7 +120,11 @@ func (q *request) planView(v *desk.View, f planFilter, form url.Values) planView
 		for j := range g.SubGoals {
 			s := &g.SubGoals[j]
 			p.Subs = append(p.Subs, choiceItem{s.ID, s.Title.In(q.lang), s.ID == f.Sub})
-			item.Subs = append(item.Subs, q.subItem(v, s, !long))
+			if long {
+				item.Subs = append(item.Subs, q.subTally(s, tally[s.ID]))
+			} else {
+				item.Subs = append(item.Subs, q.subItem(v, s))
+			}
 		}
 		p.Goals = append(p.Goals, item)
 	}
@@ -139,7 +143,11 @@ func (q *request) planView(v *desk.View, f planFilter, form url.Values) planView
 				continue
 			}
 			form.Set("page", strconv.Itoa(n))
-			p.Pages = append(p.Pages, link{Href: q.at("/plan") + "?" + form.Encode() + "#list", Text: strconv.Itoa(n), Here: n == at})
+			l := link{Href: q.at("/plan") + "?" + form.Encode() + "#list", Text: strconv.Itoa(n), Here: n == at}
+			if n == at+1 {
+				l.Rel = "next"
+			}
+			p.Pages = append(p.Pages, l)
 		}
 		if last == 1 {
 			p.Pages = nil
@@ -165,27 +173,64 @@ func first(all []string) string {
 	return all[0]
 }
 
-// subItem is a sub-goal with its indicators and interventions. An intervention of several sub-goals stands under each.
-func (q *request) subItem(v *desk.View, s *kvarter.SubGoal, lines bool) subItem {
-	it := subItem{Href: q.at("/plan/sub-goal", s.ID), Title: s.Title.In(q.lang), Indicators: q.indicators(s, false)}
+// subItem is a sub-goal with its indicators and interventions. An intervention of several sub-goals stands under each. Where there are many, they are
+// counted, and found by the search of the plan.
+func (q *request) subItem(v *desk.View, s *kvarter.SubGoal) subItem {
+	var n tally
 	var items []*desk.Item
 	for _, x := range v.Items {
 		if slices.Contains(x.SubGoals, s.ID) {
 			items = append(items, x)
+			n.add(v.Standing(x).Status)
 		}
 	}
-	it.N = len(items)
-	if lines {
+	it := q.subTally(s, &n)
+	if len(items) <= listed {
+		it.Counts = nil
 		for _, x := range items {
 			it.Lines = append(it.Lines, q.line(v, x))
 		}
-	} else {
-		it.Counts = q.counts(v, items)
-		for i := range it.Counts {
-			it.Counts[i].Href = q.at("/plan") + "?sub_goal=" + url.QueryEscape(s.ID) + "&status=" + it.Counts[i].Class + "#list"
-		}
 	}
 	return it
+}
+
+// subTally is a sub-goal with its indicators and how many interventions it has.
+func (q *request) subTally(s *kvarter.SubGoal, n *tally) subItem {
+	it := subItem{Href: q.at("/plan/sub-goal", s.ID), Title: s.Title.In(q.lang), Indicators: q.indicators(s, false), Counts: q.countsOf(n)}
+	for i := range it.Counts {
+		it.Counts[i].Href = q.at("/plan") + "?sub_goal=" + url.QueryEscape(s.ID) + "&status=" + it.Counts[i].Class + "#list"
+	}
+	return it
+}
+
+// tally is how many interventions have each status, in the order of kvarter.Statuses.
+type tally [8]int
+
+func (n *tally) add(s kvarter.Status) {
+	if i := slices.Index(kvarter.Statuses(), s); i >= 0 {
+		n[i]++
+	}
+}
+
+// tallied counts the interventions of a plan by sub-goal; "" is all of them.
+func tallied(v *desk.View) map[string]*tally {
+	out := map[string]*tally{"": {}}
+	for i := range v.Head.Goals {
+		for _, s := range v.Head.Goals[i].SubGoals {
+			out[s.ID] = &tally{}
+		}
+	}
+	all := out[""]
+	for _, x := range v.Items {
+		s := v.Standing(x).Status
+		all.add(s)
+		for _, sub := range x.SubGoals {
+			if n := out[sub]; n != nil {
+				n.add(s)
+			}
+		}
+	}
+	return out
 }
 
 type goalView struct {
@@ -210,7 +255,7 @@ func goalPage(q *request) (*resource, error) {
 			}, func() (any, error) {
 				p := goalView{planHead: q.planHead(v), Name: g.Title.In(q.lang)}
 				for j := range g.SubGoals {
-					p.Subs = append(p.Subs, q.subItem(v, &g.SubGoals[j], true))
+					p.Subs = append(p.Subs, q.subItem(v, &g.SubGoals[j]))
 				}
 				return p, nil
 			}), nil
@@ -243,7 +288,7 @@ func subGoalPage(q *request) (*resource, error) {
 	return q.planResource("plan_goal", s.Title.In(q.lang), "/plan/sub-goal/"+url.PathEscape(id), func() [][]string {
 		return q.interventionTable(v, serving(v, &kvarter.Goal{SubGoals: []kvarter.SubGoal{*s}}))
 	}, func() (any, error) {
-		it := q.subItem(v, s, true)
+		it := q.subItem(v, s)
 		it.Indicators = q.indicators(s, true)
 		return goalView{planHead: q.planHead(v), Name: s.Title.In(q.lang), Goal: link{Href: q.at("/plan/goal", g.ID), Text: g.Title.In(q.lang)}, Subs: []subItem{it}, Sub: true}, nil
 	}), nil

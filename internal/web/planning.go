@@ -3,9 +3,11 @@ package web
 import (
 	"context"
 
+	"kvarter"
 	"kvarter/internal/auth"
 	"kvarter/internal/desk"
 	"kvarter/internal/explain"
+	"kvarter/internal/follow"
 	"kvarter/internal/plan"
 )
 
@@ -47,6 +49,25 @@ func (ix *index) ground() *plan.Ground {
 	ix.grounding.Do(func() { ix.grounds = plan.NewGround(ix.Round) })
 	return ix.grounds
 }
+
+// progress is where an indicator of the plan stands, computed once for each that is asked about.
+func (ix *index) progress(x kvarter.PlanIndicator) (follow.Standing, bool) {
+	if s, ok := ix.stands.Load(x); ok {
+		return s.(follow.Standing), true
+	}
+	s, ok := ix.Followed.Progress(x)
+	if ok {
+		if ix.distinct.Add(1) > maxMeasured { // indicators that were edited away
+			ix.stands.Clear()
+			ix.distinct.Store(1)
+		}
+		ix.stands.Store(x, s)
+	}
+	return s, ok
+}
+
+// maxMeasured is how many indicators are kept.
+const maxMeasured = 500
 
 // may reports whether to offer an action on a page. Doing it is checked again by the desk.
 func (q *request) may(action auth.Action, on auth.Object) bool {

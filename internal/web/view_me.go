@@ -74,12 +74,13 @@ func me(q *request) error {
 	view, err := q.plan()
 	if err == nil {
 		v.CanAdd = q.site.cfg.Auth.Table().MayAnywhere(p, auth.AddIntervention)
-		part, scoped := q.desk().Share(p, view)
+		share, scoped := q.desk().Share(p, view)
 		v.All = !scoped
 		own := map[string]bool{}
-		for i := range part.Interventions {
-			it := view.Item(part.Interventions[i].ID)
-			own[it.ID] = true
+		for _, it := range share {
+			if scoped {
+				own[it.ID] = true
+			}
 			s := view.Standing(it)
 			if v.All && s.Status != kvarter.StatusLate && s.Status != kvarter.StatusStalled {
 				continue
@@ -97,7 +98,7 @@ func me(q *request) error {
 			}
 			v.Mine = append(v.Mine, m)
 		}
-		for _, d := range plan.Due(part, view.Today, plan.Whose{}, dueDays, view.Rules) {
+		for _, d := range view.Due(share, dueDays) {
 			if len(v.Due) == shownMine {
 				v.DueMore++
 				continue
@@ -239,13 +240,13 @@ func calendar(q *request) error {
 	if view == nil || !q.desk().May(p, auth.ViewInternal, auth.Object{}) {
 		return notFound{what: "error.calendar"}
 	}
-	part, _ := q.desk().Share(p, view)
+	share, _ := q.desk().Share(p, view)
 	host := "kvarter"
 	if u, err := url.Parse(q.site.cfg.Base); err == nil && u.Hostname() != "" {
 		host = u.Hostname()
 	}
-	items := plan.Due(part, view.Today, plan.Whose{}, 366, view.Rules)
-	events := plan.Events(part, items, q.lang, host, func(id string) string {
+	items := view.Due(share, 366)
+	events := plan.Events(view.Head, items, q.lang, host, func(id string) string {
 		return q.site.cfg.Base + "/" + q.lang + "/intervention/" + url.PathEscape(id)
 	})
 	q.w.Header().Set("Cache-Control", "private, no-cache")
