@@ -23,6 +23,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -48,6 +49,7 @@ func main() {
 	seconds := flag.Int("seconds", 60, "how long")
 	name := flag.String("store", "", "an empty PostgreSQL database; default: SQLite")
 	flag.Parse()
+	debug.SetGCPercent(800) // the measuring side shares the processors
 	if err := run(*interventions, *editors, *every, time.Duration(*seconds)*time.Second, *name); err != nil {
 		fmt.Fprintln(os.Stderr, "bench/desk:", err)
 		os.Exit(1)

@@ -33,6 +33,11 @@ func (d *Desk) Since(ctx context.Context, then time.Time, whose plan.Whose) (pla
 
 // at is the working plan as it was at a moment: that of a state with what was written since undone.
 func (d *Desk) at(ctx context.Context, s *state, then time.Time) (*kvarter.Plan, error) {
+	if begun, err := d.cfg.Store.At(ctx, keyOf(kindPlan, planID), 1); err != nil {
+		return nil, err
+	} else if begun.At.After(then) {
+		return &kvarter.Plan{}, nil
+	}
 	first, err := d.firstAfter(ctx, then, s.seq)
 	if err != nil {
 		return nil, err

@@ -202,6 +202,7 @@ func (s *state) finish(d *Desk, changed map[string]*Item, from *state, to int64)
 	default:
 		items, at := exchange(from.working, changed)
 		s.working = newView(s.head, items, at, today, d.cfg.Rules)
+		s.working.follows(from.working, changed)
 	}
 	if s.working != nil {
 		s.working.Seq = to

@@ -43,6 +43,7 @@ type View struct {
 	whole    func() *kvarter.Plan
 	mu       sync.Mutex
 	coverage map[*plan.Ground]*plan.Coverage
+	tallies  map[string]Tally
 }
 
 func newView(head *kvarter.Plan, items []*Item, at map[string]int, today kvarter.Date, rules plan.Rules) *View {

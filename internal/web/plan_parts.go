@@ -97,14 +97,14 @@ type statusCount struct {
 }
 
 func (q *request) counts(v *desk.View, items []*desk.Item) []statusCount {
-	var n tally
+	var n desk.Tally
 	for _, x := range items {
-		n.add(v.Standing(x).Status)
+		n.Add(v.Standing(x).Status, 1)
 	}
-	return q.countsOf(&n)
+	return q.countsOf(n)
 }
 
-func (q *request) countsOf(n *tally) []statusCount {
+func (q *request) countsOf(n desk.Tally) []statusCount {
 	var out []statusCount
 	for i, s := range kvarter.Statuses() {
 		if n[i] > 0 {

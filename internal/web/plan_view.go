@@ -104,8 +104,8 @@ func planPage(q *request) (*resource, error) {
 }
 
 func (q *request) planView(v *desk.View, f planFilter, form url.Values) planView {
-	tally := tallied(v)
-	p := planView{planHead: q.planHead(v), Counts: q.countsOf(tally[""]), Total: len(v.Items), Filter: f, Action: q.at("/plan"), Today: q.day(v.Today), Silent: v.Rules.Silent, Stalled: v.Rules.Stalled}
+	tallies := v.Tallies()
+	p := planView{planHead: q.planHead(v), Counts: q.countsOf(tallies[""]), Total: len(v.Items), Filter: f, Action: q.at("/plan"), Today: q.day(v.Today), Silent: v.Rules.Silent, Stalled: v.Rules.Stalled}
 	for _, a := range v.Head.Administrations {
 		p.Owners = append(p.Owners, choiceItem{a.ID, a.Name.In(q.lang), a.ID == f.Owner})
 	}
@@ -121,7 +121,7 @@ func (q *request) planView(v *desk.View, f planFilter, form url.Values) planView
 			s := &g.SubGoals[j]
 			p.Subs = append(p.Subs, choiceItem{s.ID, s.Title.In(q.lang), s.ID == f.Sub})
 			if long {
-				item.Subs = append(item.Subs, q.subTally(s, tally[s.ID]))
+				item.Subs = append(item.Subs, q.subTally(s, tallies[s.ID]))
 			} else {
 				item.Subs = append(item.Subs, q.subItem(v, s))
 			}
@@ -176,15 +176,15 @@ func first(all []string) string {
 // subItem is a sub-goal with its indicators and interventions. An intervention of several sub-goals stands under each. Where there are many, they are
 // counted, and found by the search of the plan.
 func (q *request) subItem(v *desk.View, s *kvarter.SubGoal) subItem {
-	var n tally
+	var n desk.Tally
 	var items []*desk.Item
 	for _, x := range v.Items {
 		if slices.Contains(x.SubGoals, s.ID) {
 			items = append(items, x)
-			n.add(v.Standing(x).Status)
+			n.Add(v.Standing(x).Status, 1)
 		}
 	}
-	it := q.subTally(s, &n)
+	it := q.subTally(s, n)
 	if len(items) <= listed {
 		it.Counts = nil
 		for _, x := range items {
@@ -195,42 +195,12 @@ func (q *request) subItem(v *desk.View, s *kvarter.SubGoal) subItem {
 }
 
 // subTally is a sub-goal with its indicators and how many interventions it has.
-func (q *request) subTally(s *kvarter.SubGoal, n *tally) subItem {
+func (q *request) subTally(s *kvarter.SubGoal, n desk.Tally) subItem {
 	it := subItem{Href: q.at("/plan/sub-goal", s.ID), Title: s.Title.In(q.lang), Indicators: q.indicators(s, false), Counts: q.countsOf(n)}
 	for i := range it.Counts {
 		it.Counts[i].Href = q.at("/plan") + "?sub_goal=" + url.QueryEscape(s.ID) + "&status=" + it.Counts[i].Class + "#list"
 	}
 	return it
-}
-
-// tally is how many interventions have each status, in the order of kvarter.Statuses.
-type tally [8]int
-
-func (n *tally) add(s kvarter.Status) {
-	if i := slices.Index(kvarter.Statuses(), s); i >= 0 {
-		n[i]++
-	}
-}
-
-// tallied counts the interventions of a plan by sub-goal; "" is all of them.
-func tallied(v *desk.View) map[string]*tally {
-	out := map[string]*tally{"": {}}
-	for i := range v.Head.Goals {
-		for _, s := range v.Head.Goals[i].SubGoals {
-			out[s.ID] = &tally{}
-		}
-	}
-	all := out[""]
-	for _, x := range v.Items {
-		s := v.Standing(x).Status
-		all.add(s)
-		for _, sub := range x.SubGoals {
-			if n := out[sub]; n != nil {
-				n.add(s)
-			}
-		}
-	}
-	return out
 }
 
 type goalView struct {
