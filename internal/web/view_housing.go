@@ -1,6 +1,7 @@
 package web
 
 import (
+	"kvarter"
 	"sort"
 	"strconv"
 
@@ -28,6 +29,7 @@ type housingItem struct {
 	History          *historyView
 	Memo             string
 	Warned           *warnedArea // for the internal audience: how near it is to each limit
+	Plan             *hereView   // nil: no plan reaches it
 }
 
 func (q *request) housingItem(i int) housingItem {
@@ -88,6 +90,13 @@ func housingArea(q *request) (*resource, error) {
 		view: func() (any, error) {
 			v := q.housingItem(i)
 			v.History, v.Memo = q.housingHistory(v.Code), v.Href+"/memo"
+			places := []kvarter.Place{{Kind: kvarter.PlaceHousingArea, Code: v.Code}}
+			for _, n := range inside {
+				if u := q.ix.Round.Findings[n].UrbanArea; u != "" {
+					places = append(places, kvarter.Place{Kind: kvarter.PlaceUrbanArea, Code: u})
+				}
+			}
+			v.Plan = q.here(places, "")
 			if q.ix.Warning == nil || q.ix.Audience != explain.Internal {
 				return v, nil
 			}
