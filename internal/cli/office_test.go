@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"html"
@@ -9,6 +10,7 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -420,5 +422,76 @@ func TestPublishThePlan(t *testing.T) {
 	refs, err := s.office.desk.Versions(ctx, true)
 	if err != nil || len(refs) != 3 || refs[1].Status != kvarter.PlanAdopted || refs[2].Status != kvarter.PlanDraft {
 		t.Errorf("%+v %v", refs, err)
+	}
+}
+
+// Real figures have not been through disclosure control: whoever has a role reads them, nobody else reads anything, and they cannot be published.
+func TestRealFiguresAreForPeopleWithARole(t *testing.T) {
+	example, err := filepath.Abs(walkthroughFiles)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(t.TempDir())
+	if err := os.CopyFS("mycity", os.DirFS(example)); err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if code := Main(context.Background(), []string{"init", "-C", "mycity", "--method", "method.yaml", "mycity/areas.geojson", "mycity/figures_2023.csv"}, Streams{Out: &out, Err: &out}); code != 0 {
+		t.Fatal(out.String())
+	}
+	a := &app{Streams: Streams{Out: &out, Err: &out}, dir: "mycity", lang: "en"}
+	chain, err := a.chain(choice{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rounds := newestFirst(chain)
+	if rounds[0].Round.MadeUp {
+		t.Fatal("the walkthrough's figures are taken for made up")
+	}
+	st, err := sqlite.Open(context.Background(), filepath.Join(t.TempDir(), storeFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	srv := httptest.NewUnstartedServer(nil)
+	o := serving{hashing: cheap, base: "http://" + srv.Listener.Addr().String()}
+	if o.office, err = openOffice(st, rounds, o, o.base); err != nil {
+		t.Fatal(err)
+	}
+	if srv.Config.Handler, err = site(rounds, chain.Rounds, o); err != nil {
+		t.Fatal(err)
+	}
+	srv.Start()
+	defer srv.Close()
+	s := &staffed{Server: srv, office: o.office}
+	analyst, boss, stranger := s.as(t, "Carla", auth.Grant{Role: auth.Analyst}), s.as(t, "Dan", publisher()), s.stranger(t)
+	name := rounds[0].Round.Areas.Items[0].Code
+	boss.get("/en/areas").want(200, name)
+	analyst.get("/en/designations")
+	analyst.post("/en/designations", url.Values{"round": {rounds[0].Round.ID}, "from": {"2026-01-01"}, "reason": {"x"}}).want(200, "Proposed")
+	at := "/en/designation/" + rounds[0].Round.ID[:12] + "-1"
+	boss.get(at)
+	boss.post(at+"/adopt", url.Values{"seen": {boss.find(hiddenSeen)}, "reference": {"BR 1"}}).want(200, "Adopted")
+	boss.post(at+"/publish", url.Values{"seen": {boss.find(hiddenSeen)}})
+	if boss.code < 400 || !strings.Contains(boss.body, "disclosure control") {
+		t.Errorf("published: %d\n%s", boss.code, excerpt(boss.body))
+	}
+	asked := 0
+	for _, path := range []string{"/en/", "/da/areas", "/en/areas.csv", "/en/areas.json", "/en/areas.geojson", "/en/area/" + name, "/en/map.svg", "/en/r/" + rounds[0].Round.ID[:12] + "/areas", "/en/r/" + rounds[0].Round.ID[:12] + "/areas.csv",
+		"/en/criteria", "/en/scenario", "/en/my-area?areas=" + name, "/en/gap", "/en/method", "/en/data", "/en/rounds", "/en/plan", "/en/coverage", "/api/v1/rounds", "/api/v1/rounds/" + rounds[0].Round.ID, "/api/v1/rounds/" + rounds[0].Round.ID + "/areas", "/tiles/" + rounds[0].Round.ID[:12] + ".pmtiles"} {
+		stranger.get(path)
+		asked++
+		for _, x := range rounds[0].Round.Areas.Items {
+			if stranger.code == 200 && (strings.Contains(stranger.body, `"`+x.Code+`"`) || strings.Contains(stranger.body, ">"+x.Code+"<") || strings.Contains(stranger.body, x.Code+",")) {
+				t.Errorf("%s shows %s to a stranger: %d", path, x.Code, stranger.code)
+				break
+			}
+		}
+		if stranger.code == 200 && !strings.Contains(stranger.at, auth.PathSignIn) && strings.Contains(path, "areas") {
+			t.Errorf("%s answers a stranger", path)
+		}
+	}
+	if asked < 20 {
+		t.Error("too little was asked")
 	}
 }

@@ -127,8 +127,8 @@ func (d *Desk) Move(ctx context.Context, p *auth.Person, id string, to kvarter.D
 		x.Reference, x.AdoptedBy, x.AdoptedOn, note = by.Reference, p.Name, today, by.Reference
 	case kvarter.Published:
 		if d.cfg.Publishable != nil {
-			if err := d.cfg.Publishable(x.Round); err != nil {
-				return err
+			if err := d.cfg.Publishable(x.Round); err != nil { // the round's fault, not the person's
+				return kvarter.Errorf(kvarter.Conflict, "%w", err)
 			}
 		}
 		x.PublishedBy, x.PublishedOn = p.Name, today
