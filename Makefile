@@ -17,7 +17,7 @@ demo: build
 	@if [ "$(SERVE)" = 0 ]; then bin/kvarter demo --no-serve; else bin/kvarter demo --addr $(ADDR); fi
 
 test: have-go libs
-	$(GO) test ./...
+	$(GO) test -timeout 20m ./...
 
 bench: have-go libs
 	$(GO) run ./bench
