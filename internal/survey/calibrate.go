@@ -156,7 +156,8 @@ type RakeOptions struct {
 }
 
 // Rake returns the design with weights fitted to each margin in turn until they stand still (Deming & Stephan 1940), and the number of passes. The variance
-// is that of the residuals from the margins. It fails where the margins have different totals, or do not come to rest.
+// is that of the residuals from the margins. It fails where the margins have different totals, contradict each
+// other or do not come to rest.
 func (d *Design) Rake(margins []Margin, o RakeOptions) (*Design, int, error) {
 	if len(margins) == 0 {
 		return nil, 0, kvarter.Errorf(kvarter.Invalid, "raking needs at least one margin")
@@ -202,13 +203,36 @@ func (d *Design) Rake(margins []Margin, o RakeOptions) (*Design, int, error) {
 			}
 			r[k], w = g, g.after
 		}
-		if moved = tabulate(table, cross, w); moved < tolerance {
-			return d.with(w, r), pass, nil
+		if moved = tabulate(table, cross, w); moved >= tolerance {
+			continue
 		}
+		// Margins that contradict each other come to rest too, each fitted only until the next.
+		for k, m := range margins {
+			if off, at := r.off(w, k, parts[k].totals); off > math.Max(tolerance, float64(1e-6*first)) {
+				e := kvarter.Errorf(kvarter.Invalid, "margin %q contradicts the other margins: raked to all of them, %q is %.6g residents off its register total", m.Name, m.Totals[at].Name, off)
+				e.Hint = "look for a kind that is in the sample together with few others, and join it with another one"
+				return nil, pass, e
+			}
+		}
+		return d.with(w, r), pass, nil
 	}
 	e := kvarter.Errorf(kvarter.Invalid, "raking did not come to rest in %d passes: cells of the cross-table still move by %.3g residents", passes, moved)
 	e.Hint = "join small kinds of residents, or allow more passes or a wider tolerance"
 	return nil, 0, e
+}
+
+// off returns how far the weights are from the totals of a margin, and in which cell most.
+func (r raked) off(w []float64, margin int, totals []float64) (most float64, at int) {
+	sum := make([]float64, len(totals))
+	for i, c := range r[margin].cell {
+		sum[c] += w[i]
+	}
+	for c := range sum {
+		if d := math.Abs(sum[c] - totals[c]); d > most {
+			most, at = d, c
+		}
+	}
+	return most, at
 }
 
 // crossed numbers the cells of a cross-table that are in use, in the order of first appearance.

@@ -21,6 +21,8 @@ type Estimate struct {
 	design *Design
 	linear []float64 // linearised value of each respondent, its weight included
 	share  bool      // every answer is 0 or 1
+	// replicated: the variance is from replicate weights, and there is no linearisation.
+	replicated bool
 }
 
 func not(why Why) Estimate {
@@ -134,13 +136,17 @@ func (e *Estimate) settle() {
 
 func number(v float64) bool { return v == v && !math.IsInf(v, 0) }
 
-// Limits returns the interval of an estimate about the sampled residents, with Student's t at Freedom. For a share stat.KindWilson counts N
-// over the design effect (1 where the answers are all equal) and holds at 0 and 1 too, stat.KindLogit is that of R's svyciprop; every other
-// estimate has stat.KindDelta.
+// Limits returns the interval of an estimate about the sampled residents, with Student's t at Freedom. For a share stat.KindWilson takes
+// p(1−p)/SE² for the number of respondents (Korn & Graubard 1998), or N where all answers are equal, so that it holds at 0 and 1 too;
+// stat.KindLogit is that of R's svyciprop. Every estimate has stat.KindDelta, called stat.KindReplicates where replicate weights gave the variance.
 func (e Estimate) Limits(kind stat.Kind, level float64) stat.Limits {
 	variance := float64(e.SE * e.SE)
 	if kind == stat.KindDelta {
-		return stat.MeanLimits(e.Value, variance, e.Freedom, level, stat.SampledResidents)
+		l := stat.MeanLimits(e.Value, variance, e.Freedom, level, stat.SampledResidents)
+		if l.There() && e.replicated {
+			l.Kind = stat.KindReplicates
+		}
+		return l
 	}
 	if !e.share || kind != stat.KindWilson && kind != stat.KindLogit {
 		return stat.None(stat.BadSetting)
@@ -154,14 +160,18 @@ func (e Estimate) Limits(kind stat.Kind, level float64) stat.Limits {
 	case e.Freedom < 1:
 		return stat.None(stat.NoFreedom)
 	}
-	effect := e.Effect
-	if !number(effect) {
-		effect = 1
+	p := math.Min(1, math.Max(0, e.Value))
+	n := float64(e.N)
+	if p > 0 && p < 1 {
+		if variance == 0 { // known from the register
+			return stat.MeanLimits(p, 0, e.Freedom, level, stat.SampledResidents)
+		}
+		n = float64(p*(1-p)) / variance
 	}
-	// Scaled by (z/t)², so that few clusters widen it (Korn & Graubard 1998).
-	t := stat.StudentQuantile(.5+level/2, e.Freedom) / stat.Quantile(.5+level/2)
-	n := float64(e.N) / float64(float64(t*t)*effect)
-	l := stat.ShareLimits(float64(math.Min(1, math.Max(0, e.Value))*n), n, level, 1)
+	// Over (t/z)², so that few clusters widen it.
+	wide := stat.StudentQuantile(.5+level/2, e.Freedom) / stat.Quantile(.5+level/2)
+	n /= float64(wide * wide)
+	l := stat.ShareLimits(float64(p*n), n, level, 1)
 	if l.There() {
 		l.Of = stat.SampledResidents
 	}
