@@ -165,6 +165,7 @@ func TestEveryReferenceValue(t *testing.T) {
 	expected := read(t, "expected.csv")
 	estimates, ses := expected.figures("estimate"), expected.figures("se")
 	quantities := expected.labels("quantity")
+	furthest := 0.0
 	for i, name := range expected.labels("design") {
 		x, ok := designs[name]
 		if !ok {
@@ -185,10 +186,12 @@ func TestEveryReferenceValue(t *testing.T) {
 		}
 		closeTo(t, name+" "+quantities[i], e.Value, estimates[i])
 		closeTo(t, name+" standard error of "+quantities[i], e.SE, ses[i])
+		furthest = max(furthest, math.Abs(e.Value/estimates[i]-1), math.Abs(e.SE-ses[i])/math.Max(1e-3, ses[i]))
 		if e.Why != "" {
 			t.Errorf("%s %s: %s", name, quantities[i], e.Why)
 		}
 	}
+	t.Logf("furthest from R: %.1e of the figure", furthest)
 	if len(quantities) != 42 {
 		t.Errorf("%d reference values were tested, the folder has 42", len(quantities))
 	}
