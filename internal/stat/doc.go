@@ -1,5 +1,6 @@
 // Package stat holds the statistics of composite indices over plain columns of figures: ranks, percentiles, scores,
-// normalisations, treatment of outliers, weights from correlations, Copeland's method and intervals.
+// normalisations, treatment of outliers, weights from correlations, Copeland's method and intervals
+// (which state their superpopulation, or why there is none) with their exact coverage.
 //
 // A column is a []float64 with one figure per area; NaN means that there is none. Absent figures stay absent and take no part in
 // ranks, means or counts. Transforms write into dst, which has the length of x and may be x itself, and never write an infinity:
