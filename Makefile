@@ -22,6 +22,7 @@ test: have-go libs
 bench: have-go libs
 	$(GO) run ./bench
 	$(GO) run ./bench/site
+	$(GO) run ./bench/desk
 	$(GO) test -run xxx -bench Gap ./internal/gap
 
 .PHONY: have-go

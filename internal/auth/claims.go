@@ -34,8 +34,12 @@ type MappedGrant struct {
 }
 
 // ReadMapping reads a mapping file; name is for messages. kvarter.Invalid with line and column, or the grant that does not fit.
-func ReadMapping(name string, src []byte) (Mapping, error) {
-	var m Mapping
+func ReadMapping(name string, src []byte) (m Mapping, err error) {
+	defer func() {
+		if r := recover(); r != nil { // the YAML library stumbles over some malformed files
+			m, err = Mapping{}, kvarter.Errorf(kvarter.Invalid, "%s is not well-formed YAML: %v", name, r)
+		}
+	}()
 	dec := yaml.NewDecoder(bytes.NewReader(src), yaml.Strict())
 	if err := dec.Decode(&m); err != nil && !errors.Is(err, io.EOF) {
 		return Mapping{}, kvarter.Errorf(kvarter.Invalid, "%s: %s", name, yaml.FormatError(err, false, false))

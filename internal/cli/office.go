@@ -81,14 +81,27 @@ type provider struct {
 	Roles     string   `yaml:"roles"` // file that maps claims to roles, beside this one
 }
 
+// readSettings reads a small YAML file that knows all its keys.
+func readSettings(file string, src []byte, to any) (err error) {
+	defer func() {
+		if r := recover(); r != nil { // the YAML library stumbles over some malformed files
+			err = kvarter.Errorf(kvarter.Invalid, "%s is not well-formed YAML: %v", file, r)
+		}
+	}()
+	if err := yaml.UnmarshalWithOptions(src, to, yaml.Strict()); err != nil {
+		return kvarter.Errorf(kvarter.Invalid, "%s: %s", file, yaml.FormatError(err, false, false))
+	}
+	return nil
+}
+
 func readProvider(file string) (*auth.Provider, error) {
 	src, err := os.ReadFile(file)
 	if err != nil {
 		return nil, kvarter.Errorf(kvarter.NotFound, "--oidc %s: %w", file, err)
 	}
 	var p provider
-	if err := yaml.UnmarshalWithOptions(src, &p, yaml.Strict()); err != nil {
-		return nil, kvarter.Errorf(kvarter.Invalid, "%s: %s", file, yaml.FormatError(err, false, false))
+	if err := readSettings(file, src, &p); err != nil {
+		return nil, err
 	}
 	if p.Issuer == "" || p.ClientID == "" || p.Roles == "" {
 		return nil, kvarter.Errorf(kvarter.Invalid, "%s: issuer, client_id and roles are needed", file)

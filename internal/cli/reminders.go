@@ -8,8 +8,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/goccy/go-yaml"
-
 	"kvarter"
 	"kvarter/internal/auth"
 	"kvarter/internal/desk"
@@ -32,8 +30,8 @@ func readMailServer(file string) (*mail.Server, error) {
 		return nil, kvarter.Errorf(kvarter.NotFound, "--mail %s: %w", file, err)
 	}
 	var f mailFile
-	if err := yaml.UnmarshalWithOptions(src, &f, yaml.Strict()); err != nil {
-		return nil, kvarter.Errorf(kvarter.Invalid, "%s: %s", file, yaml.FormatError(err, false, false))
+	if err := readSettings(file, src, &f); err != nil {
+		return nil, err
 	}
 	s := &mail.Server{Address: f.Address, User: f.User, From: f.From, Security: f.Security}
 	if f.PasswordEnv != "" {
