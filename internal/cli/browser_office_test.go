@@ -337,6 +337,8 @@ func (s *staffed) tour(t *testing.T) [][2]string {
 		{"notes", "/en/notes"},
 		{"people", "/en/people"},
 		{"audit", "/en/audit"},
+		{"clusters", "/en/clusters"},
+		{"clusters-employment", "/en/clusters/employment"},
 	}
 }
 

@@ -82,6 +82,8 @@ func resources() []resourceRoute {
 
 		{"/internal/quality", Internal, quality},
 		{"/early-warning", Internal, earlyWarning},
+		{"/clusters", Internal, clustersPage},
+		{"/clusters/{id}", Internal, clustersPage},
 	}
 }
 

@@ -56,6 +56,7 @@ type areaView struct {
 	Compare    string      // address of the comparison with other areas
 	Memo       string      // address of the memo, without ending
 	Over       *seriesView // nil: nothing is followed
+	Remark     string      // what is odd about where its designation lies; "" for nothing
 	Plan       *hereView   // nil: no plan reaches it
 	Flips      bool        // this audience may see what would change the outcome
 }
@@ -95,7 +96,7 @@ func (q *request) areaView(i int) areaView {
 	v.Strengths, v.Facilities, v.Figures = strengthsOf(v.Explained.Rows, f.Criteria), q.facilitiesIn(a.Code), countFigures(v.Explained.Rows)
 	v.History = q.historyOf(a.Code)
 	v.Over = q.overArea(i)
-	v.Plan = q.here(q.placesOf(i), "")
+	v.Plan, v.Remark = q.here(q.placesOf(i), ""), q.remark(i)
 	v.Compare = q.base() + "/compare?a=" + url.QueryEscape(a.Code)
 	v.Memo = v.Item.Href + "/memo"
 	v.Flips = ix.Audience == explain.Internal || ix.Round.MadeUp
