@@ -53,7 +53,7 @@ func (d Designation) Public() bool {
 
 // InForce reports whether the designation holds on a day.
 func (d Designation) InForce(on Date) bool {
-	if d.State == Proposed || d.From == "" || on < d.From || d.To != "" && on > d.To {
+	if d.State == Proposed || d.State == TakenBack || d.From == "" || on < d.From || d.To != "" && on > d.To {
 		return false
 	}
 	return d.RepealedOn == "" || on < d.RepealedOn

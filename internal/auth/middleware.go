@@ -109,6 +109,16 @@ func (a *Auth) Prove(r *http.Request, token string) (*http.Request, error) {
 	return r.WithContext(context.WithValue(r.Context(), identityKey{}, id)), nil
 }
 
+// Owner is whose session a request carries, also where it has not proved yet that it comes from a page of ours; nil for nobody. It decides nothing but
+// whether to read on.
+func (a *Auth) Owner(r *http.Request) *Person {
+	id := identityOf(r.Context())
+	if id.person != nil {
+		return id.person
+	}
+	return id.owner
+}
+
 // Check is the one question that routes ask: nil where the request's person may do the action on the object, ErrSignIn, ErrForm, or
 // an error of kvarter.Forbidden that names the action.
 func (a *Auth) Check(r *http.Request, action Action, on Object) error {

@@ -367,7 +367,7 @@ func TestNothingPublished(t *testing.T) {
 	}
 	for _, x := range all {
 		boss.get("/en/designation/" + x.ID)
-		boss.post("/en/designation/"+x.ID+"/take-back", url.Values{"seen": {fmt.Sprint(x.Version)}, "reason": {"x"}}).want(200)
+		boss.post("/en/designation/"+x.ID+"/take-back", url.Values{"seen": {boss.find(hiddenSeen)}, "reason": {"x"}}).want(200)
 	}
 	for _, path := range []string{"/en/", "/da/areas", "/da/area/0105", "/en/map.svg", "/da/gap", "/en/plan"} {
 		if stranger.get(path); stranger.code != 404 && stranger.code != 200 && stranger.code != 410 {
@@ -418,7 +418,8 @@ func TestPublishThePlan(t *testing.T) {
 	}
 	// Adopting makes version 2 and begins version 3.
 	boss.get("/en/plan/manage")
-	boss.post("/en/plan/adopt", url.Values{"seen": {"1"}, "decision": {"BR 2027-1"}, "on": {"2025-03-01"}}).want(200, "is adopted and stays")
+	boss.post("/en/plan/adopt", url.Values{"seen": {"1"}, "decision": {"BR 2027-1"}, "on": {"2025-03-01"}}).want(http.StatusUnprocessableEntity, "changed since you looked")
+	boss.post("/en/plan/adopt", url.Values{"seen": {boss.form(`action="/en/plan/adopt"`).Get("seen")}, "decision": {"BR 2027-1"}, "on": {"2025-03-01"}}).want(200, "is adopted and stays")
 	refs, err := s.office.desk.Versions(ctx, true)
 	if err != nil || len(refs) != 3 || refs[1].Status != kvarter.PlanAdopted || refs[2].Status != kvarter.PlanDraft {
 		t.Errorf("%+v %v", refs, err)
@@ -495,3 +496,50 @@ func TestRealFiguresAreForPeopleWithARole(t *testing.T) {
 		t.Error("too little was asked")
 	}
 }
+
+// The internal pages of real figures answer to this machine's own names alone: a name of somebody else's that leads here reads nothing.
+func TestInternalPagesAnswerToThisMachine(t *testing.T) {
+	c := builtDemo(t)
+	h, err := site(c.chain, sealed(c.chain), serving{internal: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for host, want := range map[string]int{"127.0.0.1:8400": 200, "localhost:8400": 200, "[::1]:8400": 200, "evil.example": 421, "127.0.0.1.evil.example:8400": 421, "10.0.0.7": 421} {
+		r := httptest.NewRequest("GET", "/da/", nil)
+		r.Host = host
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		if w.Code != want {
+			t.Errorf("%s: %d, want %d", host, w.Code, want)
+		}
+	}
+}
+
+// An upload of nobody's is refused before it is read.
+func TestUploadOfNobody(t *testing.T) {
+	s := serveOffice(t, nil, nil)
+	read := 0
+	body := readerFunc(func(p []byte) (int, error) {
+		read += len(p)
+		return len(p), nil
+	})
+	r, err := http.NewRequest("POST", s.URL+"/en/plan/import", io.LimitReader(body, 31<<20))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.ContentLength = 31 << 20
+	r.Header.Set("Content-Type", "multipart/form-data; boundary=x")
+	if a, err := s.stranger(t).c.Do(r); err == nil {
+		a.Body.Close()
+		if a.StatusCode != http.StatusForbidden && a.StatusCode != http.StatusUnauthorized {
+			t.Errorf("answered with %d", a.StatusCode)
+		}
+	}
+	if read > 8<<20 { // buffers of the connection
+		t.Errorf("%d bytes were taken", read)
+	}
+}
+
+type readerFunc func([]byte) (int, error)
+
+func (f readerFunc) Read(p []byte) (int, error) { return f(p) }

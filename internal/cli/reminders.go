@@ -51,7 +51,7 @@ type reminders struct {
 	base   string
 	zone   *time.Location
 	log    *slog.Logger
-	failed []mail.Message // to be tried again
+	failed []late // to be tried again
 }
 
 const (
@@ -80,7 +80,7 @@ func (m *reminders) round(ctx context.Context, now time.Time) error {
 	again := m.failed
 	m.failed = nil
 	for _, x := range again {
-		m.hand(ctx, x)
+		m.hand(ctx, x, now)
 	}
 	local := now.In(m.zone)
 	if local.Weekday() != time.Monday || local.Hour() < remindHour {
@@ -100,7 +100,10 @@ func (m *reminders) round(ctx context.Context, now time.Time) error {
 		return err
 	}
 	for _, a := range accounts {
-		p := &auth.Person{ID: a.ID, Name: a.Name, Email: a.Email, Grants: a.Roles, Disabled: a.Disabled}
+		p, err := m.office.desk.Absent(ctx, a)
+		if err != nil {
+			return err
+		}
 		if a.Email == "" || !m.office.desk.May(p, auth.ViewInternal, auth.Object{}) {
 			continue
 		}
@@ -125,14 +128,27 @@ func (m *reminders) round(ctx context.Context, now time.Time) error {
 			return err
 		}
 		if x.To = a.Email; first {
-			m.hand(ctx, x)
+			m.hand(ctx, late{x, now}, now)
 		}
 	}
 	return nil
 }
 
-func (m *reminders) hand(ctx context.Context, x mail.Message) {
-	if err := m.send(ctx, x); err != nil {
+// late is a mail that was not taken, and since when.
+type late struct {
+	mail.Message
+	since time.Time
+}
+
+// patience is how long a mail that is not taken is tried again.
+const patience = 24 * time.Hour
+
+func (m *reminders) hand(ctx context.Context, x late, now time.Time) {
+	switch err := m.send(ctx, x.Message); {
+	case err == nil:
+	case kvarter.CodeOf(err) != kvarter.Internal || now.Sub(x.since) > patience:
+		m.log.Warn("a reminder was not sent", "cause", err)
+	default:
 		m.log.Warn("a reminder was not sent and is tried again", "cause", err)
 		m.failed = append(m.failed, x)
 	}

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"io"
 	"log/slog"
 	"mime"
@@ -24,7 +23,7 @@ import (
 // postOffice is a mail server that keeps what it is handed.
 type postOffice struct {
 	mu     sync.Mutex
-	closed bool // it refuses everything
+	closed int // it refuses everything with this code
 	got    []letter
 }
 
@@ -66,8 +65,8 @@ func (c *counter) Data(r io.Reader) error {
 	}
 	c.office.mu.Lock()
 	defer c.office.mu.Unlock()
-	if c.office.closed {
-		return errors.New("closed")
+	if c.office.closed != 0 {
+		return &smtp.SMTPError{Code: c.office.closed, Message: "closed"}
 	}
 	c.office.got = append(c.office.got, letter{c.to, subject, strings.ReplaceAll(string(b), "\r\n", "\n"), m.Header})
 	return nil
@@ -138,12 +137,12 @@ func TestReminders(t *testing.T) {
 	if got := round(monday); len(got) != 0 {
 		t.Errorf("%d mails before seven", len(got))
 	}
-	p.closed = true
+	p.closed = 451 // try again later (RFC 5321, 4.2.3)
 	round(monday.Add(time.Minute))
 	if len(m.failed) != 2 {
 		t.Errorf("%d mails wait after a refusal, want those of two people", len(m.failed))
 	}
-	p.closed = false
+	p.closed = 0
 	got := round(monday.Add(10 * time.Minute))
 	if len(got) != 2 {
 		t.Fatalf("%d mails, want two: %+v", len(got), got)
@@ -170,6 +169,17 @@ func TestReminders(t *testing.T) {
 	}
 	if err := other.round(context.WithoutCancel(ctx), monday.AddDate(0, 0, 7).Add(time.Hour)); err != nil {
 		t.Error(err)
+	}
+	p.closed = 550 // no such mailbox: for good
+	if err := other.round(context.WithoutCancel(ctx), monday.AddDate(0, 0, 14).Add(time.Hour)); err != nil || len(other.failed) != 0 {
+		t.Errorf("a mail that is refused for good waits: %v, %d", err, len(other.failed))
+	}
+	p.closed = 451
+	if err := other.round(context.WithoutCancel(ctx), monday.AddDate(0, 0, 21).Add(time.Hour)); err != nil || len(other.failed) != 2 {
+		t.Errorf("%v, %d wait", err, len(other.failed))
+	}
+	if err := other.round(context.WithoutCancel(ctx), monday.AddDate(0, 0, 22).Add(2*time.Hour)); err != nil || len(other.failed) != 0 {
+		t.Errorf("a mail is tried after more than a day: %v, %d", err, len(other.failed))
 	}
 	if got := p.take(); len(got) != 2 || !strings.Contains(got[0].text, "Det her skal gøres") {
 		t.Errorf("the next Monday, in Danish: %+v", got)

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -91,10 +92,28 @@ func sealed(rounds []*pipeline.Screened) []*kvarter.Round {
 // site serves rounds, the current one first; past are all rounds that say who was designated, the earliest first.
 func site(rounds []*pipeline.Screened, past []*kvarter.Round, o serving) (http.Handler, error) {
 	pages, open, err := pagesOf(rounds, past, o)
-	if err != nil || o.internal { // real figures that have not been through disclosure control have no public interface
-		return pages, err
+	if err != nil {
+		return nil, err
+	}
+	if o.internal { // real figures that have not been through disclosure control have no public interface
+		return fromHere(pages), nil
 	}
 	return handler(pages, open, o.office)
+}
+
+// fromHere answers those alone who name this machine: a page of another site that has its own name lead here reads nothing.
+func fromHere(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		name := r.Host
+		if host, _, err := net.SplitHostPort(r.Host); err == nil {
+			name = host
+		}
+		if ip := net.ParseIP(strings.Trim(name, "[]")); name != "localhost" && (ip == nil || !ip.IsLoopback()) {
+			http.Error(w, "these pages answer on this machine only: http://127.0.0.1 or http://localhost", http.StatusMisdirectedRequest)
+			return
+		}
+		h.ServeHTTP(w, r)
+	})
 }
 
 // pagesOf makes the pages of rounds, and says which of them may be public.

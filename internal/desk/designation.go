@@ -45,6 +45,11 @@ func Of(all []*Designated, round string) *Designated {
 	return out
 }
 
+// PublicOf returns the newest designation of a round that everyone may see, or nil: a later proposal takes nothing away from it.
+func PublicOf(all []*Designated, round string) *Designated {
+	return Of(slices.DeleteFunc(slices.Clone(all), func(x *Designated) bool { return !x.Public() }), round)
+}
+
 // Propose proposes that the urban areas of a round be designated. A round has one proposal at a time; after a repeal it may be proposed again.
 func (d *Desk) Propose(ctx context.Context, p *auth.Person, round string, from kvarter.Date, reason string) (string, error) {
 	if err := d.check(p, auth.Propose, nil); err != nil {
@@ -140,6 +145,9 @@ func (d *Desk) Move(ctx context.Context, p *auth.Person, id string, to kvarter.D
 		if by.Reason == "" {
 			return kvarter.Errorf(kvarter.Invalid, "say why it is taken back")
 		}
+		if others, err = s.reopen(&x); err != nil {
+			return err
+		}
 		x.TakenBackBy, x.TakenBackOn, x.Reason = p.Name, today, by.Reason
 	case kvarter.Repealed:
 		if by.Reason == "" {
@@ -165,6 +173,24 @@ func (s *state) endBefore(x *kvarter.Designation) ([]store.Change, error) {
 		ended := y.Designation
 		ended.To = x.From.Add(-1)
 		w, err := change(kindDesignation, y.ID, y.Version, ended)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, w)
+	}
+	return out, nil
+}
+
+// reopen takes back the end that publishing x gave to published designations: without x they hold on.
+func (s *state) reopen(x *kvarter.Designation) ([]store.Change, error) {
+	var out []store.Change
+	for _, y := range s.designations {
+		if y.ID == x.ID || y.State != kvarter.Published || y.To == "" || y.To != x.From.Add(-1) {
+			continue
+		}
+		open := y.Designation
+		open.To = ""
+		w, err := change(kindDesignation, y.ID, y.Version, open)
 		if err != nil {
 			return nil, err
 		}

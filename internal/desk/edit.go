@@ -63,6 +63,9 @@ func (d *Desk) Save(ctx context.Context, p *auth.Person, e Edit) (*Saved, *Clash
 		if err != nil {
 			return nil, nil, err
 		}
+		if r.Deleted {
+			return nil, nil, kvarter.Errorf(kvarter.Conflict, "the intervention was taken out and brought back since you looked: load the page again")
+		}
 		x, err := decode[storedIntervention](r)
 		if err != nil {
 			return nil, nil, err
@@ -335,20 +338,48 @@ func (d *Desk) Restore(ctx context.Context, p *auth.Person, id string, version, 
 	if s.working == nil {
 		return kvarter.Errorf(kvarter.NotFound, "there is no plan")
 	}
-	objects := []*kvarter.Intervention{&x.Intervention}
-	if now := s.working.Item(id); now != nil {
-		objects = append(objects, now.Intervention)
+	// What it is now, or was when it was taken out: whose it is decides who may bring it back, and what others have signed stays.
+	now := s.working.Item(id)
+	last, before := now, (*kvarter.Intervention)(nil)
+	if now != nil {
+		before = now.Intervention
+	} else if last, err = d.lastLive(ctx, id); err != nil {
+		return err
 	}
-	for _, o := range objects {
+	for _, o := range []*kvarter.Intervention{&x.Intervention, last.Intervention} {
 		if err := d.check(p, auth.EditIntervention, o); err != nil {
 			return err
 		}
 	}
-	if err := d.faults(s.head, &x.Intervention, &x.Intervention); err != nil {
+	x.Intervention.Updates, x.Intervention.Override, x.Place = last.Updates, last.Override, last.place
+	if err := d.faults(s.head, before, &x.Intervention); err != nil {
 		return err
 	}
-	_, err = d.write(ctx, d.act(p, "intervention.restore", "version "+itoa(version)), store.Change{Key: r.Key, Seen: seen, Body: r.Body})
+	w, err := change(kindIntervention, id, seen, x)
+	if err != nil {
+		return err
+	}
+	_, err = d.write(ctx, d.act(p, "intervention.restore", "version "+itoa(version)), w)
 	return err
+}
+
+// lastLive is an intervention that was taken out, as it was before.
+func (d *Desk) lastLive(ctx context.Context, id string) (*Item, error) {
+	rs, err := d.cfg.Store.History(ctx, keyOf(kindIntervention, id))
+	if err != nil {
+		return nil, err
+	}
+	var last *store.Record
+	for i := range rs {
+		if !rs[i].Deleted && (last == nil || rs[i].Version > last.Version) {
+			last = &rs[i]
+		}
+	}
+	if last == nil {
+		return nil, kvarter.Errorf(kvarter.NotFound, "there is no intervention %s", id)
+	}
+	x, err := decode[storedIntervention](*last)
+	return &Item{Intervention: &x.Intervention, Version: last.Version, place: x.Place}, err
 }
 
 // InterventionAt returns an intervention as one stored version says.

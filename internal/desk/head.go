@@ -56,8 +56,18 @@ func (d *Desk) SaveHead(ctx context.Context, p *auth.Person, seen int64, head kv
 	return err
 }
 
-// Adopt makes the working plan a version that stays as it is, and starts the next from it.
-func (d *Desk) Adopt(ctx context.Context, p *auth.Person, seen int64, on kvarter.Date, decision string) (int, error) {
+// DraftTag names the working plan as it stands, for whoever is about to adopt it; "" where there is none.
+func (d *Desk) DraftTag(ctx context.Context) (string, error) {
+	s, err := d.state(ctx)
+	if err != nil || s.working == nil {
+		return "", err
+	}
+	return tagOf(s.tag())
+}
+
+// Adopt makes the working plan a version that stays as it is, and starts the next from it. tag is that of the draft which the person saw: kvarter.Conflict
+// where something was changed since.
+func (d *Desk) Adopt(ctx context.Context, p *auth.Person, tag string, on kvarter.Date, decision string) (int, error) {
 	if err := d.check(p, auth.AdoptPlan, nil); err != nil {
 		return 0, err
 	}
@@ -71,11 +81,14 @@ func (d *Desk) Adopt(ctx context.Context, p *auth.Person, seen int64, on kvarter
 	if decision == "" || !on.Valid() {
 		return 0, kvarter.Errorf(kvarter.Invalid, "adopting needs the reference and the date of the decision")
 	}
+	if now, err := tagOf(s.tag()); err != nil || now != tag {
+		return 0, kvarter.Errorf(kvarter.Conflict, "the plan was changed since you looked: look at it again")
+	}
 	adopted, err := plan.Adopt(s.working.Plan(), on, decision, d.cfg.Known)
 	if err != nil {
 		return 0, err
 	}
-	changes, err := adoption(adopted, seen)
+	changes, err := adoption(adopted, s.headVersion)
 	if err != nil {
 		return 0, err
 	}

@@ -87,7 +87,8 @@ func (d *Desk) Publish(ctx context.Context, p *auth.Person, version int, tag str
 	}
 	pub := Publication{Plan: a.After, On: d.Today(), By: p.Name, Versions: []int{version}}
 	if s.publication != nil {
-		pub.Versions = slices.Compact(slices.Sorted(slices.Values(append([]int{version}, s.publication.Versions...))))
+		before := slices.DeleteFunc(slices.Clone(s.publication.Versions), func(n int) bool { return s.publication.TakenBack && n == s.publication.Plan.Version })
+		pub.Versions = slices.Compact(slices.Sorted(slices.Values(append(before, version)))) // what was taken back stays so until it is published again itself
 	}
 	c, err := change(kindPublication, planID, a.Seen, pub)
 	if err != nil {

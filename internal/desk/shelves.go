@@ -60,8 +60,15 @@ func (s Shelf) TakenBack(ctx context.Context, round string) (kvarter.Date, bool,
 	if err != nil {
 		return "", false, err
 	}
-	if x := Of(st.designations, round); x != nil && x.TakenBackOn != "" && !x.Public() {
-		return x.TakenBackOn, true, nil
+	on := kvarter.Date("")
+	for _, x := range st.designations {
+		switch {
+		case x.Round != round:
+		case x.Public():
+			return "", false, nil
+		case x.TakenBackOn != "":
+			on = x.TakenBackOn
+		}
 	}
-	return "", false, nil
+	return on, on != "", nil
 }

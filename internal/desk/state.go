@@ -119,6 +119,12 @@ func (d *Desk) advance(ctx context.Context, from *state, to int64) (*state, erro
 		if err != nil {
 			return nil, err
 		}
+		if k.Kind == kindPublication && r.Deleted { // what was published and taken back in one step was never seen here
+			if err := d.takenBack(ctx, next); err != nil {
+				return nil, err
+			}
+			continue
+		}
 		if err := next.take(items, r); err != nil {
 			return nil, err
 		}
@@ -192,7 +198,7 @@ func (s *state) take(items map[string]*Item, r store.Record) error {
 func (s *state) finish(d *Desk, changed map[string]*Item, from *state, to int64) *state {
 	today := d.Today()
 	s.seq, s.day = to, today
-	slices.SortFunc(s.designations, func(a, b *Designated) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(s.designations, func(a, b *Designated) int { return cmp.Or(cmp.Compare(len(a.ID), len(b.ID)), cmp.Compare(a.ID, b.ID)) }) // -2 before -10
 	slices.SortFunc(s.notes, func(a, b *Note) int { return cmp.Or(cmp.Compare(b.On, a.On), cmp.Compare(b.ID, a.ID)) })
 	switch {
 	case s.head == nil:

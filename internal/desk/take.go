@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"reflect"
+	"strconv"
 
 	"kvarter"
 	"kvarter/internal/auth"
@@ -25,15 +26,16 @@ func (d *Desk) Preview(ctx context.Context, p *auth.Person, sheets []plan.Sheet)
 	return changes, problems, tag, err
 }
 
-func (s *state) tag() int64 {
+// tag names what the working plan holds: every intervention with its version.
+func (s *state) tag() []string {
 	if s.working == nil {
-		return 0
+		return nil
 	}
-	n := s.headVersion
-	for _, x := range s.working.Items { // any edit changes the sum, since versions only grow, and so does a new or a missing one
-		n += x.Version << 20
+	out := []string{strconv.FormatInt(s.headVersion, 10)}
+	for _, x := range s.working.Items {
+		out = append(out, x.ID+" "+strconv.FormatInt(x.Version, 10))
 	}
-	return n
+	return out
 }
 
 func (d *Desk) read(s *state, sheets []plan.Sheet) (*kvarter.Plan, []plan.Change, []kvarter.Problem) {
@@ -68,7 +70,7 @@ func (d *Desk) TakeSheets(ctx context.Context, p *auth.Person, sheets []plan.She
 	if s.working == nil {
 		writes, err = d.founding(next)
 	} else {
-		writes, err = d.difference(s, next)
+		writes, err = d.difference(ctx, s, next)
 	}
 	if err != nil || len(writes) == 0 {
 		return 0, err
@@ -78,7 +80,7 @@ func (d *Desk) TakeSheets(ctx context.Context, p *auth.Person, sheets []plan.She
 }
 
 // difference is what must be written to make the working plan another one.
-func (d *Desk) difference(s *state, next *kvarter.Plan) ([]store.Change, error) {
+func (d *Desk) difference(ctx context.Context, s *state, next *kvarter.Plan) ([]store.Change, error) {
 	var out []store.Change
 	head := *plan.Canonical(next)
 	interventions := head.Interventions
@@ -103,6 +105,12 @@ func (d *Desk) difference(s *state, next *kvarter.Plan) ([]store.Change, error) 
 				continue
 			}
 			seen = now.Version
+		} else if past, err := d.cfg.Store.History(ctx, keyOf(kindIntervention, x.ID)); err == nil { // one that was taken out comes back
+			for _, r := range past {
+				seen = max(seen, r.Version)
+			}
+		} else if kvarter.CodeOf(err) != kvarter.NotFound {
+			return nil, err
 		}
 		w, err := change(kindIntervention, x.ID, seen, storedIntervention{i, *x})
 		if err != nil {

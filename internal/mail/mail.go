@@ -3,6 +3,7 @@ package mail
 
 import (
 	"context"
+	"errors"
 	"net"
 	"strconv"
 
@@ -79,7 +80,8 @@ func (s Server) client() (*mail.Client, error) {
 	return c, nil
 }
 
-// Send hands one message in. An error never holds the password.
+// Send hands one message in. It fails with kvarter.Forbidden where the server refuses the message for good, and with kvarter.Internal where it may be tried
+// again. An error never holds the password.
 func (s Server) Send(ctx context.Context, m Message) error {
 	c, err := s.client()
 	if err != nil {
@@ -101,6 +103,10 @@ func (s Server) Send(ctx context.Context, m Message) error {
 	}
 	x.SetBodyString(mail.TypeTextPlain, m.Text)
 	if err := c.DialAndSendWithContext(ctx, x); err != nil {
+		var refused *mail.SendError
+		if errors.As(err, &refused) && !refused.IsTemp() && refused.ErrorCode() >= 500 {
+			return kvarter.Errorf(kvarter.Forbidden, "mail to %s is refused for good: %w", m.To, err)
+		}
 		return kvarter.Errorf(kvarter.Internal, "mail to %s: %w", m.To, err)
 	}
 	return nil

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"crypto/rand"
 	"errors"
 	"maps"
 	"net/url"
@@ -79,7 +80,7 @@ func interventionOf(fields url.Values) (kvarter.Intervention, error) {
 	x.Decisions = slices.DeleteFunc(x.Decisions, func(d kvarter.Decision) bool { return d == kvarter.Decision{} })
 	for i := range x.Milestones {
 		if m := &x.Milestones[i]; m.ID == "" && *m != (kvarter.Milestone{}) {
-			m.ID = freshID(x.Milestones)
+			m.ID = freshID()
 		}
 	}
 	x.Milestones = slices.DeleteFunc(x.Milestones, func(m kvarter.Milestone) bool {
@@ -93,15 +94,9 @@ func interventionOf(fields url.Values) (kvarter.Intervention, error) {
 	return x, err
 }
 
-// freshID is an identifier that no milestone has yet: m1, m2, …
-func freshID(all []kvarter.Milestone) string {
-	for n := 1; ; n++ {
-		id := "m" + integerID(n)
-		if !slices.ContainsFunc(all, func(m kvarter.Milestone) bool { return m.ID == id }) {
-			return id
-		}
-	}
-}
+// freshID is an identifier for a new milestone. It is random: were the next free number taken, two people could give the same one to different things, and
+// one that was taken out could come back as another.
+func freshID() string { return "m-" + strings.ToLower(rand.Text()[:10]) }
 
 // row is a row of a table in a form, also one that is not there yet.
 func row[T any](all []T, i int) T {

@@ -45,6 +45,9 @@ func previewImport(q *request) error {
 	if q.site.cfg.Auth == nil || q.site.cfg.Workbook == nil {
 		return notFound{what: "error.page"}
 	}
+	if owner := q.site.cfg.Auth.Owner(q.r); owner == nil || !q.site.cfg.Auth.Table().MayAnywhere(owner, auth.ImportPlan) { // before anything is read
+		return auth.ErrSignIn
+	}
 	kind, params, err := mime.ParseMediaType(q.r.Header.Get("Content-Type"))
 	if err != nil || kind != "multipart/form-data" || params["boundary"] == "" {
 		return auth.ErrForm
@@ -163,10 +166,11 @@ func planFile(q *request) error {
 		by = p.Name
 	}
 	var b bytes.Buffer
-	if err := q.site.cfg.Workbook.Write(&b, plan.Sheets(v.Plan()), q.lang, by, v.Today); err != nil {
+	if err := q.site.cfg.Workbook.Write(&b, plan.Sheets(q.toldPlan(v.Plan())), q.lang, by, v.Today); err != nil {
 		return err
 	}
 	q.w.Header().Set("Content-Disposition", `attachment; filename="`+strings.Trim(slug(v.Head.ID), "-")+`-`+strconv.Itoa(v.Head.Version)+`.xlsx"`)
+	q.keep = "" // a kept answer has no file name
 	q.send(http.StatusOK, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b.Bytes())
 	return nil
 }

@@ -376,6 +376,11 @@ func setStatus(q *request) error {
 }
 
 func keepDraft(q *request) error {
+	if v, err := q.plan(); err != nil {
+		return err
+	} else if id := q.r.PathValue("id"); v.Item(id) == nil {
+		return notFound{what: "error.intervention", code: id}
+	}
 	fields := map[string][]string(q.r.PostForm)
 	delete(fields, auth.FormField)
 	if err := q.desk().KeepDraft(q.r.Context(), q.person(), q.r.PathValue("id"), fields); err != nil {

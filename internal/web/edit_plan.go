@@ -23,7 +23,7 @@ type manageView struct {
 	Token, Base       string
 	None              bool // there is no plan yet
 	Draft             desk.VersionRef
-	Seen              int64
+	Seen              string // tag of the draft
 	Today             kvarter.Date
 	Versions          []versionItem
 	Public            string // what the public sees; "" nothing
@@ -72,7 +72,7 @@ func (q *request) managePage(status int, problems []string) error {
 		return err
 	}
 	if v.None = working == nil; !v.None {
-		_, v.Seen, err = d.Head(ctx)
+		v.Seen, err = d.DraftTag(ctx)
 		if err != nil {
 			return err
 		}
@@ -121,8 +121,7 @@ func (q *request) changeLines(p *kvarter.Plan, changes []plan.Change) (lines []s
 }
 
 func adoptPlan(q *request) error {
-	seen, _ := strconv.ParseInt(q.field("seen"), 10, 64)
-	if _, err := q.desk().Adopt(q.r.Context(), q.person(), seen, kvarter.Date(q.field("on")), q.field("decision")); err != nil {
+	if _, err := q.desk().Adopt(q.r.Context(), q.person(), q.field("seen"), kvarter.Date(q.field("on")), q.field("decision")); err != nil {
 		if faults, ok := faultsOf(err); ok {
 			return q.managePage(http.StatusUnprocessableEntity, faults)
 		}

@@ -83,7 +83,7 @@ func interventionPage(q *request) (*resource, error) {
 		return q.interventionTable(v, []*desk.Item{x})
 	}, func() (any, error) { return q.interventionView(v, x) })
 	res.json = func() any {
-		return map[string]any{"made_up": v.Head.MadeUp, "version": v.Head.Version, "today": v.Today, "intervention": x.Intervention, "standing": v.Standing(x)}
+		return map[string]any{"made_up": v.Head.MadeUp, "version": v.Head.Version, "today": v.Today, "intervention": q.told(x.Intervention), "standing": v.Standing(x)}
 	}
 	return res, nil
 }

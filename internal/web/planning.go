@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"slices"
 
 	"kvarter"
 	"kvarter/internal/auth"
@@ -40,6 +41,29 @@ func (q *request) plan() (*desk.View, error) {
 		return nil, notFound{what: "error.no_plan"}
 	}
 	return v, nil
+}
+
+// told is an intervention with the criteria that the reader may know of.
+func (q *request) told(x *kvarter.Intervention) *kvarter.Intervention {
+	if q.internal() || !slices.ContainsFunc(x.Criteria, q.ix.Sensitive) {
+		return x
+	}
+	y := *x
+	y.Criteria = slices.DeleteFunc(slices.Clone(x.Criteria), q.ix.Sensitive)
+	return &y
+}
+
+// toldPlan is a plan of interventions that are told.
+func (q *request) toldPlan(p *kvarter.Plan) *kvarter.Plan {
+	if q.internal() {
+		return p
+	}
+	out := *p
+	out.Interventions = slices.Clone(p.Interventions)
+	for i := range out.Interventions {
+		out.Interventions[i] = *q.told(&p.Interventions[i])
+	}
+	return &out
 }
 
 // ground is where the plan works: the areas of the current round that the request may read.

@@ -63,6 +63,9 @@ const sinceDays = 30
 
 func me(q *request) error {
 	p := q.person()
+	if err := q.desk().Vouch(q.r.Context(), p); err != nil {
+		return err
+	}
 	v := meView{Token: q.token(), Name: p.Name, Lang: q.lang}
 	for _, g := range p.Grants {
 		s := g.Role.Text(q.lang)
@@ -236,7 +239,10 @@ func calendar(q *request) error {
 	if err != nil {
 		return err
 	}
-	p := &auth.Person{ID: account.ID, Name: account.Name, Grants: account.Roles, Disabled: account.Disabled}
+	p, err := q.desk().Absent(q.r.Context(), account)
+	if err != nil {
+		return err
+	}
 	if view == nil || !q.desk().May(p, auth.ViewInternal, auth.Object{}) {
 		return notFound{what: "error.calendar"}
 	}

@@ -67,7 +67,10 @@ func (q *request) designationState() string {
 	if err != nil {
 		return ""
 	}
-	x := desk.Of(all, q.ix.Round.ID)
+	x := desk.PublicOf(all, q.ix.Round.ID)
+	if q.internal() {
+		x = desk.Of(all, q.ix.Round.ID)
+	}
 	switch {
 	case x == nil && q.internal():
 		return q.words().text("state.screened")

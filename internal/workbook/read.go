@@ -21,6 +21,20 @@ const maxBytes = 256 << 20
 // maxRows is how many rows a table of the plan may have.
 const maxRows = 500_000
 
+// maxColumns is how many columns a table of the plan may have: those of its own, and room for some that somebody added.
+const maxColumns = 100
+
+// fits checks the size of a table before it is built.
+func fits(name, sheet string, columns, rows int) error {
+	if columns > maxColumns {
+		return kvarter.Errorf(kvarter.Invalid, "%s, sheet %s: a table of the plan has at most %d columns, not %d", name, sheet, maxColumns, columns)
+	}
+	if rows > maxRows {
+		return kvarter.Errorf(kvarter.Invalid, "%s, sheet %s: a table of the plan has at most %d rows", name, sheet, maxRows)
+	}
+	return nil
+}
+
 // Read reads the tables of a plan from a workbook, or from a ZIP of CSV files; name is how messages call the file. Sheets that hold nothing are passed over.
 // What the tables say is not checked here: see plan.Read.
 func Read(name string, data []byte) ([]plan.Sheet, error) {
@@ -44,16 +58,18 @@ func Read(name string, data []byte) ([]plan.Sheet, error) {
 			}
 			return nil, err
 		}
-		if g.Len() > maxRows {
-			return nil, kvarter.Errorf(kvarter.Invalid, "%s, sheet %s: a table of the plan has at most %d rows", name, sheet, maxRows)
+		last := g.Len()
+		if last > 0 {
+			last = max(last, g.Row(last-1))
 		}
+		if err := fits(name, sheet, len(g.Header), last); err != nil {
+			return nil, err
+		}
+		blank := make([]string, len(g.Header)) // shared by all blank rows
 		s := plan.Sheet{Name: sheet, Header: g.Header}
 		for i := range g.Len() {
 			for len(s.Rows) < g.Row(i)-2 { // blank rows are kept, so that messages name the row of the spreadsheet
-				if len(s.Rows) > maxRows {
-					return nil, kvarter.Errorf(kvarter.Invalid, "%s, sheet %s: a table of the plan has at most %d rows", name, sheet, maxRows)
-				}
-				s.Rows = append(s.Rows, make([]string, len(g.Header)))
+				s.Rows = append(s.Rows, blank)
 			}
 			row := make([]string, len(g.Header))
 			for k := range row {
@@ -111,6 +127,9 @@ func readCSV(name string, z *zip.Reader) ([]plan.Sheet, error) {
 		}
 		if len(rows) == 0 {
 			continue
+		}
+		if err := fits(name, f.Name, len(rows[0]), len(rows)); err != nil {
+			return nil, err
 		}
 		s := plan.Sheet{Name: sheet}
 		for i, row := range rows {
