@@ -51,7 +51,7 @@ func (d Designation) Public() bool {
 	return d.State == Published || d.State == Repealed && d.PublishedOn != "" && d.TakenBackOn < d.PublishedOn
 }
 
-// InForce reports whether the designation holds on a day.
+// InForce reports whether the designation holds on a day. What was taken back does not: it was an error.
 func (d Designation) InForce(on Date) bool {
 	if d.State == Proposed || d.State == TakenBack || d.From == "" || on < d.From || d.To != "" && on > d.To {
 		return false

@@ -102,7 +102,7 @@ func TestDesignationIsPublicAndInForce(t *testing.T) {
 		{Published, "", "2029-03-31", true, true},
 		{Published, "", "2029-04-01", true, false},
 		{TakenBack, "2025-03-12", "2025-05-01", false, false}, // an error of the city: the designation before it holds
-		{Repealed, "", "2025-05-01", true, true}, // repealed on 2026-01-01
+		{Repealed, "", "2025-05-01", true, true},              // repealed on 2026-01-01
 		{Repealed, "", "2026-01-01", true, false},
 		{Repealed, "2025-03-12", "2026-01-01", false, false},
 	} {
