@@ -76,7 +76,7 @@ func BetaQuantile(p, a, b float64) float64 {
 	}
 	lo, hi := 0.0, 1.0
 	for range 200 {
-		mid := lo + (hi-lo)/2
+		mid := lo + float64((hi-lo)/2)
 		if mid == lo || mid == hi {
 			break
 		}
@@ -86,7 +86,7 @@ func BetaQuantile(p, a, b float64) float64 {
 			hi = mid
 		}
 	}
-	return lo + (hi-lo)/2
+	return lo + float64((hi-lo)/2)
 }
 
 // StudentQuantile returns the p-quantile of Student's t with so many degrees of freedom; the normal quantile for +Inf, NaN for none. Up to 1,000
@@ -103,7 +103,7 @@ func StudentQuantile(p, freedom float64) float64 {
 			return z
 		}
 		y, v := float64(z*z), freedom
-		g1 := (y + 1) / 4
+		g1 := float64((y + 1) / 4)
 		g2 := (float64((float64(5*y)+16)*y) + 3) / 96
 		g3 := (float64((float64((float64(3*y)+19)*y)+17)*y) - 15) / 384
 		return float64(z * (1 + (g1+(g2+g3/v)/v)/v))

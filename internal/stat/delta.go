@@ -89,5 +89,5 @@ func student(estimate, variance, freedom, level float64) (float64, NoInterval) {
 	case !(freedom >= 1):
 		return 0, NoFreedom
 	}
-	return StudentQuantile(.5+level/2, freedom), ""
+	return StudentQuantile(.5+float64(level/2), freedom), ""
 }

@@ -8,7 +8,7 @@ func ClopperPearson(num, den, level float64) Interval {
 	if !(den > 0 && num >= 0 && num <= den && level > 0 && level < 1) || math.IsInf(den, 0) {
 		return Interval{absent, absent}
 	}
-	tail, b := (1-level)/2, Interval{0, 1}
+	tail, b := float64((1-level)/2), Interval{0, 1}
 	if num > 0 {
 		b.Low = BetaQuantile(tail, num, den-num+1)
 	}
@@ -24,13 +24,13 @@ func ExactPoisson(count, level float64) Interval {
 	if !(count >= 0 && count <= 1e6) || count != math.Trunc(count) || !(level > 0 && level < 1) {
 		return Interval{absent, absent}
 	}
-	tail := (1 - level) / 2
+	tail := float64((1 - level) / 2)
 	z := Quantile(1 - tail)
 	far := count + float64(10*float64((z+1)*math.Sqrt(count+1))) + 50
 	solve := func(k, p float64) float64 { // the mean at which P(X ≤ k) = p
 		lo, hi := 0.0, far
 		for range 200 {
-			mid := lo + (hi-lo)/2
+			mid := lo + float64((hi-lo)/2)
 			if mid == lo || mid == hi {
 				break
 			}
@@ -40,7 +40,7 @@ func ExactPoisson(count, level float64) Interval {
 				hi = mid
 			}
 		}
-		return lo + (hi-lo)/2
+		return lo + float64((hi-lo)/2)
 	}
 	b := Interval{0, solve(count, tail)}
 	if count > 0 {

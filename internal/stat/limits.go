@@ -120,7 +120,7 @@ func deviate(level float64) (z float64, ok bool) {
 	if !(level > 0 && level < 1) {
 		return absent, false
 	}
-	return Quantile(.5 + level/2), true
+	return Quantile(.5 + float64(level/2)), true
 }
 
 // ShareLimits returns Wilson's interval of the share num/den for similar residents. effect is the declared design effect of outcomes that
