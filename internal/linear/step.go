@@ -166,9 +166,10 @@ func eliminate(into, row []float64, q int, columns []int32) {
 	if f == 0 {
 		return
 	}
+	row = row[:len(into)]
 	for _, j := range columns {
 		v := into[j] + float64(f*row[j])
-		if math.Abs(v) < dropTolerance {
+		if v < dropTolerance && v > -dropTolerance {
 			v = 0
 		}
 		into[j] = v

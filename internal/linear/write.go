@@ -38,6 +38,9 @@ func WriteLP(w io.Writer, p Problem, objective Sparse, maximise bool) error {
 			line(name+"_high", "<=", r.High)
 		}
 	}
+	if len(p.Rows) == 0 {
+		fmt.Fprint(b, " none: 0 x0 = 0\n") // GLPK reads no programme without a row
+	}
 	fmt.Fprint(b, "Bounds\n")
 	for j := range p.Low {
 		low, high := number(p.Low[j]), number(p.High[j])

@@ -38,7 +38,17 @@ func (s *System) Attack(shown []Shown, nodes []int, more ...Fact) ([]Bound, erro
 		}
 	}
 	out := make([]Bound, 0, len(nodes))
+	var w *witness
+	if shown != nil {
+		w = a.witness(shown)
+	}
 	for _, i := range nodes {
+		if w != nil && i >= 0 && i < len(t.of) {
+			if b, ok := w.bound(i, shown); ok {
+				out = append(out, b)
+				continue
+			}
+		}
 		b, _, _, err := a.bound(i)
 		if err != nil {
 			return nil, err

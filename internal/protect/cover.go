@@ -3,164 +3,209 @@ package protect
 import (
 	"math"
 
-	"kvarter"
 	"kvarter/internal/linear"
 )
 
 // cover is the linear programme that finds which counts to hide: another table near the true one, in which a count is as much
 // higher or lower as it must seem possible, at the least cost of counts that change and are not hidden yet (Kelly, Golden &
 // Assad 1992, Cell suppression: disclosure protection for sensitive tabular data, Networks 22, 397–417). What changes in it is hidden.
-// The two halves of a change, up and down, are variables of their own, for every cell and every published sum.
+// The two halves of a change, up and down, are variables of their own, for every cell and every sum. In a large system only cells
+// near the count may change, more of them where that is not enough.
 type cover struct {
 	t      *tables
-	solver *linear.Solver
-	low    []float64 // bounds of the variables as far as outside knowledge goes
+	low    []float64 // how far each node may fall, and rise, as far as outside knowledge goes
 	high   []float64
-	up     []int32 // node → variable of its rise, the next one being its fall; −1: none
-	weight []float64
+	price  []float64 // per unit of change; 0 where hidden
+	fixed  []bool    // nodes that must not change
+	hidden []bool
 	solved *int
 }
 
-// change is one other table: how nodes differ in it, those that do, ascending.
-type change struct {
-	node  []int32
-	delta []float64
-}
+// nearby is how many cells may change at first; more are let in fourfold.
+const nearby = 80
 
-// of returns how a node differs.
-func (c change) of(i int) float64 {
-	for k, n := range c.node {
-		if int(n) == i {
-			return c.delta[k]
-		}
-	}
-	return 0
-}
+// perSum is how many cells of one sum are let in at a time.
+const perSum = 12
 
 func (t *tables) cover(solved *int) (*cover, error) {
-	c := &cover{t: t, up: make([]int32, len(t.of)), solved: solved}
-	var p linear.Problem
+	c := &cover{t: t, solved: solved}
 	for i := range t.of {
 		low, high, err := t.box(i, nil)
 		if err != nil {
 			return nil, err
 		}
-		c.up[i] = -1
-		if i >= t.n && t.rule[i].Unpublished && low == 0 && math.IsInf(high, 1) {
-			continue
-		}
 		n := float64(t.count[i])
-		c.up[i] = int32(len(p.Low))
-		p.Low, p.High = append(p.Low, 0, 0), append(p.High, high-n, n-low)
-		c.weight = append(c.weight, 0, 0)
-		if i < t.n {
-			continue
+		c.low, c.high = append(c.low, n-low), append(c.high, high-n)
+	}
+	c.price, c.fixed = make([]float64, len(t.of)), make([]bool, len(t.of))
+	return c, nil
+}
+
+// charge sets what a change of each node costs: nothing where it is hidden, its cost times a factor else. A barred node must not change.
+func (c *cover) charge(hidden, barred []bool, factor []float64) {
+	c.hidden = hidden
+	for i := range c.price {
+		c.price[i], c.fixed[i] = 0, false
+		if !hidden[i] {
+			c.price[i], c.fixed[i] = float64(float64(c.t.cost(i))*factor[i]), barred[i]
 		}
-		r := linear.Row{Index: []int32{c.up[i], c.up[i] + 1}, Value: []float64{-1, 1}}
+	}
+}
+
+// force finds the cheapest change in which a node differs by step, up or (negative) down; false where there is none.
+func (c *cover) force(node int, step float64) (change, float64, bool) {
+	if step > c.high[node] || -step > c.low[node] {
+		return change{}, 0, false
+	}
+	for size := nearby; ; size *= 4 {
+		cells := c.near(node, size)
+		p, up := c.programme(cells)
+		v := up[node]
+		p.Low[v], p.Low[v+1] = max(step, 0), max(-step, 0)
+		p.High[v], p.High[v+1] = p.Low[v], p.Low[v+1]
+		var objective linear.Sparse
+		for i, v := range up {
+			if v >= 0 && c.price[i] != 0 {
+				objective.Index = append(objective.Index, v, v+1)
+				objective.Value = append(objective.Value, c.price[i], c.price[i])
+			}
+		}
+		cost, x, st := c.solve(p, objective, false)
+		if st == linear.Optimal {
+			delta := make([]float64, c.t.n)
+			for _, j := range cells {
+				delta[j] = x[up[j]] - x[up[j]+1]
+			}
+			return c.t.change(delta), cost, true
+		}
+		if len(cells) == c.t.n {
+			return change{}, 0, false
+		}
+	}
+}
+
+// reach returns how far a node can rise or (sign −1) fall, at most limit, whatever changes with it, in whole steps.
+func (c *cover) reach(node int, sign, limit float64) float64 {
+	p, up := c.programme(c.near(node, c.t.n))
+	v := up[node]
+	at := v
+	if sign < 0 {
+		at++
+	}
+	p.High[at] = min(p.High[at], limit)
+	value, _, st := c.solve(p, linear.Sparse{Index: []int32{v, v + 1}, Value: []float64{sign, -sign}}, true)
+	if st != linear.Optimal {
+		return 0
+	}
+	return wholeFloor(value)
+}
+
+func (c *cover) solve(p linear.Problem, objective linear.Sparse, maximise bool) (float64, []float64, linear.Status) {
+	*c.solved++
+	s, err := linear.New(p)
+	if err != nil {
+		return 0, nil, linear.Infeasible // bounds that cross: the node cannot differ by so much
+	}
+	if maximise {
+		return s.Maximise(objective)
+	}
+	return s.Minimise(objective)
+}
+
+// near returns up to size cells that may change with a node: its own, then from each of them those of the sums that hold it, small sums first,
+// and of each sum the hidden cells first. The whole system where it is no larger than size.
+func (c *cover) near(node, size int) []int32 {
+	t := c.t
+	out := make([]int32, 0, min(size, t.n))
+	if t.n <= size {
+		for j := range t.n {
+			out = append(out, int32(j))
+		}
+		return out
+	}
+	in := make([]bool, t.n)
+	add := func(of []int32, most int) {
+		for _, hidden := range []bool{true, false} {
+			for _, j := range of {
+				if most == 0 || len(out) == size {
+					return
+				}
+				if !in[j] && c.hidden[j] == hidden {
+					in[j] = true
+					out = append(out, j)
+					most--
+				}
+			}
+		}
+	}
+	add(t.of[node], size/2)
+	for k := 0; k < len(out) && len(out) < size; k++ {
+		for _, i := range t.holding[out[k]] {
+			add(t.of[i], perSum)
+		}
+	}
+	return out
+}
+
+// programme writes the changes of some cells, and of the sums that hold them; up is the variable of each node's rise, the next one its
+// fall, −1 where it has none.
+func (c *cover) programme(cells []int32) (linear.Problem, []int32) {
+	t := c.t
+	var p linear.Problem
+	up := make([]int32, len(t.of))
+	for i := range up {
+		up[i] = -1
+	}
+	variable := func(i int32) {
+		up[i] = int32(len(p.Low))
+		high, low := c.high[i], c.low[i]
+		if c.fixed[i] {
+			high, low = 0, 0
+		}
+		p.Low, p.High = append(p.Low, 0, 0), append(p.High, high, low)
+	}
+	for _, j := range cells {
+		variable(j)
+	}
+	var sums []int32
+	for _, j := range cells {
+		for _, i := range t.holding[j][1:] {
+			if up[i] < 0 {
+				variable(i)
+				sums = append(sums, i)
+			}
+		}
+	}
+	for _, i := range sums {
+		r := linear.Row{Index: []int32{up[i], up[i] + 1}, Value: []float64{-1, 1}}
 		for _, j := range t.of[i] {
-			r.Index, r.Value = append(r.Index, c.up[j], c.up[j]+1), append(r.Value, 1, -1)
+			if v := up[j]; v >= 0 {
+				r.Index, r.Value = append(r.Index, v, v+1), append(r.Value, 1, -1)
+			}
 		}
 		p.Rows = append(p.Rows, r)
 	}
 	for _, f := range t.facts {
 		r := linear.Row{Low: f.Low, High: f.High}
 		for k, j := range f.Index {
-			r.Index, r.Value = append(r.Index, c.up[j], c.up[j]+1), append(r.Value, f.Value[k], -f.Value[k])
+			if v := up[j]; v >= 0 {
+				r.Index, r.Value = append(r.Index, v, v+1), append(r.Value, f.Value[k], -f.Value[k])
+			}
 			part := float64(f.Value[k] * float64(t.count[j]))
 			r.Low, r.High = r.Low-part, r.High-part
 		}
-		r.Low, r.High = min(r.Low, 0), max(r.High, 0)
-		p.Rows = append(p.Rows, r)
-	}
-	c.low, c.high = p.Low, p.High
-	p.Start = make([]float64, len(p.Low))
-	var err error
-	if c.solver, err = linear.New(p); err != nil {
-		return nil, kvarter.Errorf(kvarter.Internal, "disclosure: %w", err)
-	}
-	return c, nil
-}
-
-// price sets what a change of each node costs per unit: nothing where it is hidden, its cost else. A node that is barred must not change.
-func (c *cover) price(hidden, barred []bool, byCount bool) {
-	for i, v := range c.up {
-		if v < 0 {
-			continue
-		}
-		w := 0.0
-		if !hidden[i] {
-			w = float64(c.t.cost(i))
-			if byCount { // large counts are dear: they are the ones that readers look for
-				w *= 1 + float64(bits(c.t.count[i]))/4
-			}
-		}
-		c.weight[v], c.weight[v+1] = w, w
-		if barred[i] && !hidden[i] {
-			c.solver.SetBounds(int(v), 0, 0)
-			c.solver.SetBounds(int(v)+1, 0, 0)
-		} else {
-			c.solver.SetBounds(int(v), c.low[v], c.high[v])
-			c.solver.SetBounds(int(v)+1, c.low[v+1], c.high[v+1])
+		if len(r.Index) > 0 {
+			r.Low, r.High = min(r.Low, 0), max(r.High, 0)
+			p.Rows = append(p.Rows, r)
 		}
 	}
+	return p, up
 }
 
-// bits is the length of a count in binary: a logarithm in whole numbers.
-func bits(n int64) int {
-	k := 0
-	for ; n > 0; n >>= 1 {
-		k++
-	}
-	return k
-}
-
-// force finds the cheapest change in which a node differs by step, up or (negative) down; false where there is none.
-func (c *cover) force(node int, step float64) (change, float64, bool) {
-	v := int(c.up[node])
-	rise, fall := max(step, 0), max(-step, 0)
-	low, high := [2]float64{c.low[v], c.low[v+1]}, [2]float64{c.high[v], c.high[v+1]}
-	if rise > high[0] || fall > high[1] {
-		return change{}, 0, false
-	}
-	c.solver.SetBounds(v, rise, rise)
-	c.solver.SetBounds(v+1, fall, fall)
-	objective := linear.Sparse{}
-	for k, w := range c.weight {
-		if w != 0 {
-			objective.Index, objective.Value = append(objective.Index, int32(k)), append(objective.Value, w)
-		}
-	}
-	cost, x, st := c.solver.Minimise(objective)
-	*c.solved++
-	c.solver.SetBounds(v, low[0], high[0])
-	c.solver.SetBounds(v+1, low[1], high[1])
-	if st != linear.Optimal {
-		return change{}, 0, false
-	}
-	cells := make([]float64, c.t.n)
-	for j := range cells {
-		cells[j] = x[c.up[j]] - x[c.up[j]+1]
-	}
-	return c.t.change(cells), cost, true
-}
-
-// reach returns how far a node can rise or (sign −1) fall, at most limit, whatever changes with it, in whole steps.
-func (c *cover) reach(node int, sign, limit float64) float64 {
-	v := int(c.up[node])
-	objective := linear.Sparse{Index: []int32{int32(v), int32(v + 1)}, Value: []float64{sign, -sign}}
-	at := v
-	if sign < 0 {
-		at = v + 1
-	}
-	low, high := c.low[at], c.high[at]
-	c.solver.SetBounds(at, low, min(high, limit))
-	value, _, st := c.solver.Maximise(objective)
-	*c.solved++
-	c.solver.SetBounds(at, low, high)
-	if st != linear.Optimal {
-		return 0
-	}
-	return math.Floor(value + wholeTolerance)
+// change is one other table: how nodes differ in it, those that do, ascending.
+type change struct {
+	node  []int32
+	delta []float64
 }
 
 // changeTolerance is the smallest change of a count that is one.

@@ -67,8 +67,8 @@ func (t *tables) outside(nodes []int) (known, guarded []int, err error) {
 	return known, guarded, nil
 }
 
-// failing returns the guarded nodes that an attacker bounds to less than K. Nodes for which the tables r and r + K·e(j) of the
-// proof are possible need no linear programme.
+// failing returns the guarded nodes that an attacker bounds to less than K. Nodes for which the tables r and, as in the
+// proof, r raised by K are possible need no linear programme.
 func (r *rounder) failing(out *Table, guarded []int) ([]int, error) {
 	t := r.t
 	a, err := t.attacker(out.Shown, out.Facts)
@@ -78,7 +78,7 @@ func (r *rounder) failing(out *Table, guarded []int) ([]int, error) {
 	w := a.witness(out.Shown)
 	var failing []int
 	for _, i := range guarded {
-		if w.raise(t.of[i], float64(t.rule[i].K)) {
+		if w.shift(t.of[i], float64(t.rule[i].K), 1) {
 			continue
 		}
 		b, _, _, err := a.bound(i)
@@ -129,57 +129,4 @@ func (r *rounder) coarsen(failing []int, round int) {
 			r.coarse[j] = 2 * max(r.base, r.coarse[j])
 		}
 	}
-}
-
-// witness is the table that is shown, taken for true, in the attacker's programme.
-type witness struct {
-	a        *attacker
-	possible bool
-	x        []float64 // variables
-	activity []float64 // rows
-	rows     [][]int32 // variable → rows, and value there
-	value    [][]float64
-}
-
-func (a *attacker) witness(shown []Shown) *witness {
-	w := &witness{a: a, possible: true, x: make([]float64, len(a.problem.Low)), activity: make([]float64, len(a.problem.Rows))}
-	w.rows, w.value = make([][]int32, len(w.x)), make([][]float64, len(w.x))
-	for j, v := range a.variable {
-		if v < 0 {
-			continue
-		}
-		x := float64(shown[j].Value)
-		w.x[v] = x
-		w.possible = w.possible && x >= a.problem.Low[v] && x <= a.problem.High[v]
-	}
-	for i, r := range a.problem.Rows {
-		for k, v := range r.Index {
-			w.activity[i] += float64(r.Value[k] * w.x[v])
-			w.rows[v], w.value[v] = append(w.rows[v], int32(i)), append(w.value[v], r.Value[k])
-		}
-		w.possible = w.possible && w.activity[i] >= r.Low && w.activity[i] <= r.High
-	}
-	return w
-}
-
-// raise reports whether one of the cells can be raised by step from the witness with all else equal.
-func (w *witness) raise(cells []int32, step float64) bool {
-	if !w.possible {
-		return false
-	}
-next:
-	for _, j := range cells {
-		v := w.a.variable[j]
-		if v < 0 || w.x[v]+step > w.a.problem.High[v] {
-			continue
-		}
-		for k, i := range w.rows[v] {
-			r := w.a.problem.Rows[i]
-			if a := w.activity[i] + float64(w.value[v][k]*step); a < r.Low || a > r.High {
-				continue next
-			}
-		}
-		return true
-	}
-	return false
 }

@@ -1,6 +1,9 @@
 package protect
 
-import "sort"
+import (
+	"math/bits"
+	"sort"
+)
 
 // Suppression is how secondary suppression is to be done.
 type Suppression struct {
@@ -10,6 +13,14 @@ type Suppression struct {
 
 // swapsUpTo is how many counts hidden besides the unsafe ones are tried out one by one for a cheaper set.
 const swapsUpTo = 40
+
+// Small tables, of up to smallNodes counts, are tried more often.
+const (
+	smallNodes = 150
+	triesSmall = 4
+	triesLarge = 2
+	swapped    = 1 // of the tries, the cheapest, are bettered by swaps
+)
 
 // Suppress protects by suppression: every count is shown exactly or hidden. Hidden are the unsafe ones (0 < n < K, or 0 where it is not to be
 // shown, or Primary; complements are cells with a K of their own), and as many more as it takes until no hidden count is
@@ -51,12 +62,12 @@ type suppressor struct {
 	unsafe  []int
 	outside []bool // known outside to less than K
 	exposed []bool // cannot be protected
-	seen    []change
+	pool    *pool
 	solved  int
 }
 
 func newSuppressor(t *tables) (*suppressor, error) {
-	p := &suppressor{t: t, first: make([]bool, len(t.of)), outside: make([]bool, len(t.of)), exposed: make([]bool, len(t.of))}
+	p := &suppressor{t: t, first: make([]bool, len(t.of)), outside: make([]bool, len(t.of)), exposed: make([]bool, len(t.of)), pool: newPool(len(t.of))}
 	var all []int
 	for i := range t.of {
 		unsafe := t.unsafe(i)
@@ -137,28 +148,58 @@ func (p *suppressor) costOf(hidden []bool) int64 {
 	return total
 }
 
-// heuristic hides by linear programmes, in two orders of costs, reveals what is not needed and tries swaps.
+// heuristic hides by linear programmes, with costs and orders that differ from try to try, reveals what is not needed and tries swaps.
 func (p *suppressor) heuristic() ([]bool, error) {
-	var best []bool
 	barred := make([]bool, len(p.t.of))
 	for i := range barred {
 		barred[i] = p.t.rule[i].Open
 	}
-	for _, byCount := range []bool{false, true} {
+	tries := triesSmall
+	if len(barred) > smallNodes {
+		tries = triesLarge
+	}
+	var found [][]bool
+	for k := range tries {
 		hidden := append([]bool(nil), p.first...)
-		p.hide(hidden, barred, byCount)
-		if err := p.reveal(hidden); err != nil {
+		factor := p.factors(k)
+		p.hide(hidden, barred, factor)
+		if err := p.reveal(hidden, factor); err != nil {
+			return nil, err
+		}
+		found = append(found, hidden)
+	}
+	sort.SliceStable(found, func(a, b int) bool { return p.costOf(found[a]) < p.costOf(found[b]) })
+	var best []bool
+	for _, f := range found[:swapped] {
+		hidden, err := p.swap(f, barred)
+		if err != nil {
 			return nil, err
 		}
 		if best == nil || p.costOf(hidden) < p.costOf(best) {
 			best = hidden
 		}
 	}
-	return p.swap(best, barred)
+	return best, nil
+}
+
+// factors vary the costs: all alike, larger counts dearer (readers look for them), then by numbers that follow from the keys.
+func (p *suppressor) factors(try int) []float64 {
+	out := make([]float64, len(p.t.of))
+	for i := range out {
+		switch try {
+		case 0:
+			out[i] = 1
+		case 1:
+			out[i] = 1 + float64(bits.Len64(uint64(p.t.count[i])))/4
+		default:
+			out[i] = 1 + float64(mix(hash(p.t.key[i])^mix(uint64(try)))%1024)/512
+		}
+	}
+	return out
 }
 
 // hide adds nodes to hidden until all that are required are protected; false where the bars leave no way.
-func (p *suppressor) hide(hidden, barred []bool, byCount bool) bool {
+func (p *suppressor) hide(hidden, barred []bool, factor []float64) bool {
 	t := p.t
 	var queue []int
 	for i := range t.of {
@@ -167,10 +208,11 @@ func (p *suppressor) hide(hidden, barred []bool, byCount bool) bool {
 		}
 	}
 	sort.SliceStable(queue, func(a, b int) bool { return t.rule[queue[a]].K > t.rule[queue[b]].K })
-	p.cover.price(hidden, barred, byCount)
+	p.cover.charge(hidden, barred, factor)
+	p.pool.forget()
 	for k := 0; k < len(queue); k++ {
 		i := queue[k]
-		if p.span(i, hidden) >= float64(t.rule[i].K) {
+		if p.pool.span(i, hidden) >= float64(t.rule[i].K) {
 			continue
 		}
 		changes, ok := p.changes(i)
@@ -178,7 +220,7 @@ func (p *suppressor) hide(hidden, barred []bool, byCount bool) bool {
 			return false
 		}
 		for _, c := range changes {
-			p.seen = append(p.seen, c)
+			p.pool.add(c)
 			for _, n := range c.node {
 				if hidden[n] || t.rule[n].Unpublished {
 					continue
@@ -189,7 +231,8 @@ func (p *suppressor) hide(hidden, barred []bool, byCount bool) bool {
 				}
 			}
 		}
-		p.cover.price(hidden, barred, byCount)
+		p.cover.charge(hidden, barred, factor)
+		p.pool.forget()
 	}
 	return true
 }
@@ -219,26 +262,6 @@ func (p *suppressor) changes(i int) ([]change, bool) {
 		out = append(out, c)
 	}
 	return out, true
-}
-
-// span is how wide an interval of node i the tables met so far prove, those that leave all shown nodes as they are. It is taken in
-// whole steps.
-func (p *suppressor) span(i int, hidden []bool) float64 {
-	low, high := 0.0, 0.0
-next:
-	for _, c := range p.seen {
-		d := c.of(i)
-		if d >= low && d <= high {
-			continue
-		}
-		for _, n := range c.node {
-			if !hidden[n] {
-				continue next
-			}
-		}
-		low, high = min(low, d), max(high, d)
-	}
-	return wholeFloor(high) + wholeFloor(-low)
 }
 
 func (p *suppressor) table(hidden []bool, exact bool) *Table {

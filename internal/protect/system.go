@@ -11,6 +11,7 @@ package protect
 
 import (
 	"math"
+	"sort"
 
 	"kvarter"
 )
@@ -95,7 +96,7 @@ type tables struct {
 	count   []int64
 	of      [][]int32 // node → its cells, ascending as given
 	rule    []Rule
-	holding [][]int32 // cell → the nodes that hold it, itself first
+	holding [][]int32 // cell → the nodes that hold it, itself and then the smallest first
 	facts   []Fact    // written over cells
 }
 
@@ -152,6 +153,10 @@ func check(s *System) (*tables, error) {
 		if err := add(u.Key, u.Of, total, u.Rule); err != nil {
 			return nil, err
 		}
+	}
+	for _, h := range t.holding {
+		sums := h[1:]
+		sort.SliceStable(sums, func(a, b int) bool { return len(t.of[sums[a]]) < len(t.of[sums[b]]) })
 	}
 	for _, f := range s.Facts {
 		g, err := t.fact(f)
