@@ -1,0 +1,366 @@
+package uncertainty
+
+import (
+	"math"
+	"sync"
+	"sync/atomic"
+
+	"kvarter"
+)
+
+// ChanceOptions say how often, and how, figures are drawn.
+type ChanceOptions struct {
+	Replicates  int // 0: 1,000
+	Seed        uint64
+	Correlation Correlation
+	Workers     int // 0: 1. The result is the same for any number.
+}
+
+// Chance is how the outcomes hold against chance. Slices follow the areas of the round.
+type Chance struct {
+	Replicates  int
+	Designated  []float64   // share of replicates in which the area is designated, after joining
+	Rule        []float64   // share in which it meets the rule by itself
+	Criteria    [][]float64 // criterion, then area: share in which it is met; NaN where the figure is not known, or where an index is calculated anew
+	Decided     []bool      // designated in the round
+	Number      []int       // how many replicates designate so many areas
+	NotDrawn    []string    // criteria whose figures have nothing to draw from
+	Undesignate bool        // the method designates nobody: there is nothing to replay
+}
+
+// Agree is the share of replicates that decide area i as the round does.
+func (c *Chance) Agree(i int) float64 {
+	if c.Decided[i] {
+		return c.Designated[i]
+	}
+	return 1 - c.Designated[i]
+}
+
+// Error is the Monte Carlo standard error of a share of replicates.
+func (c *Chance) Error(share float64) float64 {
+	return math.Sqrt(float64(share*(1-share)) / float64(c.Replicates))
+}
+
+// Between returns numbers of designated areas between which the given share of replicates lies, as much below as above.
+func (c *Chance) Between(share float64) (low, high int) {
+	tail := (1 - share) / 2 * float64(c.Replicates)
+	at := func(k float64) int {
+		sum := 0.0
+		for n, x := range c.Number {
+			if sum += float64(x); sum > k {
+				return n
+			}
+		}
+		return len(c.Number) - 1
+	}
+	return at(tail), at(float64(c.Replicates) - tail - 1)
+}
+
+// Chance draws the figures of the round again and again and judges each draw.
+func (p *Program) Chance(o ChanceOptions) (*Chance, error) {
+	if o.Replicates == 0 {
+		o.Replicates = 1000
+	}
+	if o.Replicates < 0 {
+		return nil, kvarter.Errorf(kvarter.Invalid, "%d replicates: there must be at least one", o.Replicates)
+	}
+	lower, err := o.Correlation.factor(p.k)
+	if err != nil {
+		return nil, err
+	}
+	if p.road == index && o.Correlation.Matrix != nil {
+		return nil, kvarter.Errorf(kvarter.Invalid, "the errors of an index's indicators have one correlation for every pair, not a matrix of criteria")
+	}
+	out := &Chance{Replicates: o.Replicates, Decided: p.decided(), Number: make([]int, p.n+1), Undesignate: p.road == nobody}
+	out.NotDrawn = p.notDrawn()
+	if p.road == nobody {
+		return out, nil
+	}
+	var next atomic.Int64
+	var wait sync.WaitGroup
+	hands := make([]*hand, max(o.Workers, 1))
+	for w := range hands {
+		hands[w] = p.hand(lower, o.Correlation.All)
+		wait.Go(func() {
+			h := hands[w]
+			for h.err == nil {
+				r := next.Add(1) - 1
+				if r >= int64(o.Replicates) {
+					return
+				}
+				h.err = h.replicate(o.Seed, uint64(r))
+			}
+		})
+	}
+	wait.Wait()
+	for _, h := range hands {
+		if h.err != nil {
+			return nil, h.err
+		}
+	}
+	p.collect(out, hands)
+	return out, nil
+}
+
+func (p *Program) collect(out *Chance, hands []*hand) {
+	by := 1 / float64(out.Replicates)
+	out.Designated, out.Rule, out.Criteria = make([]float64, p.n), make([]float64, p.n), make([][]float64, p.k)
+	for k := range out.Criteria {
+		out.Criteria[k] = make([]float64, p.n)
+	}
+	for i := range p.n {
+		in, met := uint32(0), uint32(0)
+		for _, h := range hands {
+			in += h.in[i]
+			met += h.rule[i]
+		}
+		out.Designated[i], out.Rule[i] = float64(in)*by, float64(met)*by
+		for k := range p.k {
+			n := uint32(0)
+			for _, h := range hands {
+				n += h.met[i*p.k+k]
+			}
+			if out.Criteria[k][i] = float64(n) * by; p.road == index || p.in.Round.Findings[i].Criteria[k].State != kvarter.Known {
+				out.Criteria[k][i] = math.NaN()
+			}
+		}
+	}
+	for _, h := range hands {
+		for n, x := range h.number {
+			out.Number[n] += x
+		}
+	}
+}
+
+// hand is what one worker holds: its counts, and room for one replicate.
+type hand struct {
+	p        *Program
+	lower    []float32 // nil: errors are independent
+	zig      *ziggurat
+	in, rule []uint32
+	met      []uint32
+	number   []int
+	err      error
+
+	all      float64   // correlation of errors where the index is calculated anew
+	scores   []float64 // what the errors of an area have in common there
+	value    []float32
+	shared   [][]float32 // by criterion, the scores of its survey domains
+	sums     []float64
+	limits   []float32
+	bits     []uint64
+	verdicts []kvarter.Verdict
+	outcomes []kvarter.Outcome
+}
+
+func (p *Program) hand(lower []float32, all float64) *hand {
+	h := &hand{p: p, all: all, scores: make([]float64, p.n), lower: lower, zig: layers(), in: make([]uint32, p.n), rule: make([]uint32, p.n), met: make([]uint32, p.n*p.k), number: make([]int, p.n+1),
+		value: make([]float32, p.n*p.k), shared: make([][]float32, p.k), sums: make([]float64, len(p.refs)), limits: make([]float32, len(p.limits)),
+		bits: make([]uint64, p.n), verdicts: make([]kvarter.Verdict, p.n), outcomes: make([]kvarter.Outcome, p.n)}
+	independent := true
+	for i := range p.k {
+		for j := range i {
+			independent = independent && lower[i*p.k+j] == 0
+		}
+		h.shared[i] = make([]float32, p.crit[i].domains)
+	}
+	if independent {
+		h.lower = nil
+	}
+	return h
+}
+
+// replicate draws, judges and counts once.
+func (h *hand) replicate(seed, number uint64) error {
+	p := h.p
+	r := newStream(seed, number)
+	if p.road == index {
+		return h.count(h.anew(&r))
+	}
+	h.draw(&r)
+	for l, x := range p.limits {
+		v := x.plus
+		if x.ref >= 0 {
+			ref := p.refs[x.ref].value
+			if s := p.refs[x.ref].sum; s != 0 {
+				ref *= h.sums[x.ref] / s
+			}
+			v = float64(ref*x.times) + x.plus
+		}
+		h.limits[l] = float32(v)
+	}
+	h.compare()
+	if p.road == settle {
+		return h.count(h.settle())
+	}
+	h.look()
+	p.outcomes(h.outcomes, h.verdicts)
+	return h.count(nil)
+}
+
+// count adds the outcomes of a replicate.
+func (h *hand) count(err error) error {
+	if err != nil {
+		return err
+	}
+	n := 0
+	for i, o := range h.outcomes {
+		if o.Designated() {
+			h.in[i]++
+			n++
+		}
+	}
+	h.number[n]++
+	return nil
+}
+
+// draw fills value and the sums behind the references.
+func (h *hand) draw(r *stream) {
+	p, k := h.p, h.p.k
+	clear(h.sums)
+	for c := range h.shared {
+		for d := range h.shared[c] {
+			h.shared[c][d] = r.normal(h.zig)
+		}
+	}
+	var room [32]float32
+	score := room[:]
+	if k > len(room) {
+		score = make([]float32, k)
+	}
+	zig := h.zig
+	for i := range p.n {
+		cells, values := p.cells[i*k:(i+1)*k], h.value[i*k:(i+1)*k]
+		for c := range cells {
+			score[c] = r.normal(zig)
+		}
+		if h.lower != nil {
+			for c := k - 1; c >= 0; c-- {
+				row, sum := h.lower[c*k:c*k+c+1], float32(0)
+				for j, l := range row {
+					sum += float32(l * score[j])
+				}
+				score[c] = sum
+			}
+		}
+		for c := range cells {
+			z := score[c]
+			if x := &p.crit[c]; x.domains > 0 || x.flip {
+				if x.flip {
+					z = -z
+				}
+				if d := x.domain; d != nil && d[i] >= 0 {
+					z = h.shared[c][d[i]]
+				}
+			}
+			v := cells[c].at(z)
+			values[c] = v
+			if m := p.member[i*k+c]; m >= 0 {
+				h.sums[m] += float64(p.weight[i*k+c] * float64(v))
+			}
+		}
+	}
+}
+
+// compare writes which criteria each area meets.
+func (h *hand) compare() {
+	p, k := h.p, h.p.k
+	for i := range p.n {
+		bits := uint64(0)
+		for c := range k {
+			at := i*k + c
+			if p.state[at] != asked {
+				continue
+			}
+			x, v, l := &p.crit[c], h.value[at], h.limits[p.slot[at]]
+			if x.up == (v > l) && v != l || v == l && x.equal {
+				bits |= 1 << c
+				h.met[at]++
+			}
+		}
+		h.bits[i] = bits
+	}
+}
+
+// look finds the verdict of every area in the tables.
+func (h *hand) look() {
+	p := h.p
+	for i, bits := range h.bits {
+		v := p.tables[p.pattern[i]][bits]
+		h.verdicts[i] = v
+		if v == kvarter.Met {
+			h.rule[i]++
+		}
+	}
+}
+
+// settle judges a rule with a second pass.
+func (h *hand) settle() error {
+	p := h.p
+	answers := make([][]kvarter.Verdict, p.k)
+	for c := range answers {
+		answers[c] = make([]kvarter.Verdict, p.n)
+		for i := range p.n {
+			switch f := &p.in.Round.Findings[i].Criteria[c]; {
+			case p.state[i*p.k+c] == asked:
+				answers[c][i] = kvarter.Verdict(h.bits[i] >> c & 1)
+			default:
+				answers[c][i] = f.Verdict
+			}
+		}
+	}
+	found, err := p.in.Scenario.Replay().Settle(answers)
+	return h.join(found, err)
+}
+
+// anew calculates index, classes and percentiles from drawn indicators; references of index nodes stay as frozen.
+func (h *hand) anew(r *stream) error {
+	p := h.p
+	columns := make(map[string]kvarter.Column, len(p.sources))
+	common, own := math.Sqrt(h.all), math.Sqrt(1-h.all)
+	for c := range h.scores {
+		h.scores[c] = float64(r.normal(h.zig))
+	}
+	for s := range p.sources {
+		x := &p.sources[s]
+		shared := make([]float64, x.domains)
+		for d := range shared {
+			shared[d] = float64(r.normal(h.zig))
+		}
+		out := kvarter.NewColumn(p.n)
+		for i := range p.n {
+			z := float64(common*h.scores[i]) + float64(own*float64(r.normal(h.zig)))
+			if x.flip {
+				z = -z
+			}
+			if x.domain != nil && x.domain[i] >= 0 {
+				z = shared[x.domain[i]]
+			}
+			if !x.known.Known(i) {
+				out.Unset(i, x.known.State(i))
+			} else {
+				out.Set(i, float64(x.cells[i].at(float32(z))))
+			}
+		}
+		columns[x.name] = out
+	}
+	found, err := p.in.Scenario.Drawn(columns)
+	return h.join(found, err)
+}
+
+func (h *hand) join(found []kvarter.Outcome, err error) error {
+	if err != nil {
+		return err
+	}
+	copy(h.outcomes, found)
+	for i, o := range found {
+		if o == kvarter.OutcomeIn {
+			h.rule[i]++
+		}
+	}
+	if h.p.joins {
+		h.p.in.Scenario.Join(h.outcomes, nil)
+	}
+	return nil
+}
+
