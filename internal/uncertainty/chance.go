@@ -363,4 +363,3 @@ func (h *hand) join(found []kvarter.Outcome, err error) error {
 	}
 	return nil
 }
-

@@ -112,4 +112,3 @@ func (p *Program) outcomes(out []kvarter.Outcome, met []kvarter.Verdict) {
 		p.in.Scenario.Join(out, nil)
 	}
 }
-
