@@ -136,7 +136,7 @@ type Condition struct {
 //	round        digits; half away|even (default away; decimal half as the shortest decimal of x shows it)
 //	ntile        k; cut floor|ceil: input is a rank r: floor: floor(k(r-1)/n)+1; ceil: ceil(k·r/n)
 //	log          offset (default 0): ln(x + offset); x + offset <= 0 is missing
-//	boxcox       lambda
+//	boxcox       lambda; from as_given (default) or least: of x - min + 1, so that the least figure is 1 (COINr's makepos)
 //	power        exponent
 //	multiply add  by
 //	negate       -x
@@ -144,14 +144,14 @@ type Condition struct {
 //	orient       high worse|better: negates members whose indicator's `worse` disagrees (worse: lower under high: worse, worse: higher under high: better)
 //	clip         to [lo, hi] (null for open)
 //	winsorise    points, or shares [lo, hi]
-//	treat        max_points, skew, kurtosis, else log|none: COINr's treatment (methods.md section 1)
+//	treat        max_points, skew, kurtosis, else log|boxcox (of x - min + 1, with lambda)|none: COINr's treatment (methods.md section 1)
 //	impute       from mean|median|neighbour_mean…; by: a grouping level or column (group mean)
 //
 // Which field holds an option (composite reads exactly these): ties, first, over, zeros, r, sd, half, cut, else, high, by and weight: the field of the name;
 // rank from: Start (Read sets 1); percentile to, scale_to_max to, complement of: Scale (0 means 1); multiply, add by and power exponent: Factor;
-// log and boxcox: Offset, Lambda; exponential: Constant (0 means 23); z: Mean, ToSD (0 means 1); distance_to_target: Target; round: Digits; ntile: K;
+// log: Offset; boxcox: Lambda, From; exponential: Constant (0 means 23); z: Mean, ToSD (0 means 1); distance_to_target: Target; round: Digits; ntile: K;
 // min_max: To, Goalposts; clip: To; winsorise: MaxPoints or To (quantiles, such as [.05, .95]); treat: MaxPoints, Skew (0 means 2), Kurtosis (0 means 3.5),
-// Else; impute: From, By.
+// Else, Lambda; impute: From, By.
 type Transform struct {
 	Op string
 
