@@ -73,6 +73,16 @@ func (p *Program) Run(c Change) (*Result, error) {
 // Copy returns a copy of the round's method, as the round used it, that may be changed for Under.
 func (p *Program) Copy() *method.Method { return clone(p.method) }
 
+// Set moves a control of a method from Copy.
+func (p *Program) Set(m *method.Method, key string, v float64) error {
+	k, ok := p.byKey[key]
+	if !ok {
+		return kvarter.Errorf(kvarter.Invalid, "%s is no control of method %s", key, p.method.ID)
+	}
+	p.handles[k].set(m, v, format(v))
+	return nil
+}
+
 // Under judges and joins all areas under a changed method: one from Copy, with other thresholds, counts, weights, transforms or combinations. The index is
 // calculated anew from the columns of the round where its nodes or classes differ.
 func (p *Program) Under(m *method.Method) ([]kvarter.Outcome, error) {

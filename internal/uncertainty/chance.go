@@ -269,7 +269,14 @@ func (h *hand) compare() {
 		bits := uint64(0)
 		for c := range k {
 			at := i*k + c
-			if p.state[at] != asked {
+			switch p.state[at] {
+			case asked:
+			case settled:
+				if p.in.Round.Findings[i].Criteria[c].Verdict == kvarter.Met {
+					h.met[at]++
+				}
+				continue
+			default:
 				continue
 			}
 			x, v, l := &p.crit[c], h.value[at], h.limits[p.slot[at]]

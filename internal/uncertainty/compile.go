@@ -41,7 +41,9 @@ type Program struct {
 	held    []bool            // the outcome does not follow from the rule
 	joins   bool
 	road    road
-	sources []source // where the index is calculated anew
+	counts  []*method.Rule // of the rule: at least k of n
+	keys    [][]byte       // of each pattern
+	sources []source       // where the index is calculated anew
 }
 
 // source is an indicator that an index is calculated from.
@@ -71,6 +73,7 @@ const (
 	absent cellState = iota // undetermined in every replicate
 	aside                   // inherited, decides nothing
 	asked
+	settled // neither figure nor limit varies: the round's own verdict, which is exact
 )
 
 type criterion struct {
@@ -92,7 +95,7 @@ type limit struct {
 type reference struct {
 	criterion int
 	value     float64
-	sum       float64 // Σ weight·value with nothing drawn; 0: it does not vary
+	sum       float64 // Σ weight·value as in the round; 0: it does not vary
 }
 
 const widest = 14 // criteria up to which verdicts are looked up: 2^14 entries for each pattern; methods with more are judged as those with a second pass
@@ -123,13 +126,33 @@ func Compile(in Inputs) (*Program, error) {
 	}
 	for i := range p.cells {
 		if r := p.member[i]; r >= 0 {
-			p.refs[r].sum += float64(p.weight[i] * float64(p.cells[i].at(0)))
+			p.refs[r].sum += float64(p.weight[i] * in.Round.Findings[i/p.k].Criteria[i%p.k].Value)
 		}
 	}
+	p.still()
 	if p.road == index {
 		p.indicators(work)
 	}
 	return p, p.rules()
+}
+
+// still finds the cells of which neither figure nor limit varies.
+func (p *Program) still() {
+	drawn := func(at int) bool {
+		f := p.in.Figures[p.m.Criteria[at%p.k].Of]
+		return f != nil && f.Posterior[at/p.k].Drawn()
+	}
+	varies := make([]bool, len(p.refs))
+	for at, r := range p.member {
+		if r >= 0 && p.weight[at] > 0 && drawn(at) {
+			varies[r] = true
+		}
+	}
+	for at := range p.state {
+		if l := p.limits[p.slot[at]]; p.state[at] == asked && !drawn(at) && (l.ref < 0 || !varies[l.ref]) {
+			p.state[at] = settled
+		}
+	}
 }
 
 // indicators compiles the figures that an index starts from, in the order of the method.

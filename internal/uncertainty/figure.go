@@ -28,7 +28,7 @@ func (f *Figure) Drawn() bool {
 }
 
 // FromRound takes from a round what it tells of its indicators: of those that criteria compare, counts or intervals; the others, which only an index is made
-// of, are fixed. Years that were pooled count largely the same people, so n is their mean base, as in the intervals.
+// of, are fixed. A prior of zero is fitted to the areas, criterion by criterion (empirical Bayes). Years that were pooled count largely the same people, so n is their mean base, as in the intervals.
 func FromRound(r *kvarter.Round, m *method.Method, prior Prior) map[string]*Figure {
 	out := map[string]*Figure{}
 	n := len(r.Findings)
@@ -60,6 +60,15 @@ func (f *Figure) read(r *kvarter.Round, ind *method.Indicator, k int, prior Prio
 	per, years := ind.Per, float64(max(ind.Years.Last, 1))
 	if per == 0 {
 		per = 1
+	}
+	if prior == (Prior{}) {
+		num, den := make([]float64, len(r.Findings)), make([]float64, len(r.Findings))
+		for i := range r.Findings {
+			if c := &r.Findings[i].Criteria[k]; c.State == kvarter.Known && c.Inherited == "" {
+				num[i], den[i] = effective(ind, c, per, years)
+			}
+		}
+		prior = Fit(num, den)
 	}
 	domains := map[string]int32{}
 	for i := range r.Findings {
@@ -95,12 +104,8 @@ func posterior(ind *method.Indicator, c *kvarter.CriterionFinding, per, years fl
 	case interval == "none":
 		return Fixed(c.Value)
 	case counted && (interval == "wilson" || interval == "" && per == 1):
-		effect := ind.DesignEffect
-		if effect == 0 {
-			effect = 1
-		}
-		n := c.Den / years
-		return Share(min(float64(c.Value/per*n), n), n, effect, per, prior)
+		num, den := effective(ind, c, per, years)
+		return Share(num, den, 1, per, prior)
 	case counted:
 		return Count(c.Num/years, c.Den/years, per)
 	case c.High > c.Low:
@@ -111,6 +116,18 @@ func posterior(ind *method.Indicator, c *kvarter.CriterionFinding, per, years fl
 		return Estimated(c.Value, se)
 	}
 	return Fixed(c.Value)
+}
+
+// effective are the counts behind a share as if every one of them were drawn by itself.
+func effective(ind *method.Indicator, c *kvarter.CriterionFinding, per, years float64) (num, den float64) {
+	if !(c.Den > 0) || math.IsNaN(c.Num) {
+		return 0, 0
+	}
+	n := c.Den / years
+	if ind.DesignEffect > 0 {
+		n /= ind.DesignEffect
+	}
+	return min(float64(c.Value/per*n), n), n
 }
 
 // z95 is the normal quantile of a two-sided 95 % interval.

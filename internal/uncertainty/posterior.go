@@ -23,12 +23,42 @@ const (
 	logit
 )
 
-// Prior of shares: Beta(A, B) before any data. Jeffreys' is Beta(½, ½).
+// Prior of shares: Beta(A, B) before any data. Jeffreys' is Beta(½, ½). The zero Prior is none yet: FromRound fits one to the areas (see Fit).
 type Prior struct{ A, B float64 }
 
 // Jeffreys is the prior that is taken where none is declared (Brown, Cai & DasGupta 2001, Statistical Science 16(2)): unlike the plug-in share it leaves
 // an area with none of 40 a chance of more.
 var Jeffreys = Prior{.5, .5}
+
+// Fit returns the Beta prior with the mean of the areas' shares num/den and their spread beyond chance, by moments of the beta-binomial (Kleinman 1973, Journal of the
+// American Statistical Association 68, 46–54): empirical Bayes. Areas are drawn towards the city by it. Where they spread no more than chance does, A + B
+// is 10,000, and Jeffreys' prior stands for fewer than three areas.
+func Fit(num, den []float64) Prior {
+	sum, all, squares, areas := 0.0, 0.0, 0.0, 0.0
+	for i, n := range den {
+		if n > 0 && num[i] >= 0 && num[i] <= n {
+			sum += num[i]
+			all += n
+			squares += float64(n * n)
+			areas++
+		}
+	}
+	mean := sum / all
+	if areas < 3 || mean <= 0 || mean >= 1 {
+		return Jeffreys
+	}
+	spread := 0.0
+	for i, n := range den {
+		if n > 0 && num[i] >= 0 && num[i] <= n {
+			d := num[i]/n - mean
+			spread += float64(n * float64(d*d))
+		}
+	}
+	alike := (spread/float64(mean*(1-mean)) - (areas - 1)) / (all - squares/all - (areas - 1))
+	alike = max(min(alike, .5), 1./10001)
+	size := (1 - alike) / alike
+	return Prior{A: float64(mean * size), B: float64((1 - mean) * size)}
+}
 
 // Share is the posterior of a share num/den under a prior, with den people of whom effect are as good as one (the design effect): Beta(A + r, B + n − r)
 // with n = den/effect and r = num/effect. The draw is multiplied with scale.

@@ -1,6 +1,8 @@
 package uncertainty
 
 import (
+	"bytes"
+
 	"kvarter"
 	"kvarter/internal/method"
 	"kvarter/internal/screening"
@@ -27,6 +29,7 @@ func (p *Program) rules() error {
 		return err
 	}
 	p.leaves = p.ruling.Leaves()
+	p.counts = counts(p.m.Designate)
 	static := make([][]kvarter.Verdict, len(p.leaves))
 	for l, leaf := range p.leaves {
 		if leaf.Kind != method.LeafCriterion {
@@ -47,6 +50,8 @@ func (p *Program) rules() error {
 				key[l] = varies
 			case p.state[i*p.k+leaf.At] == aside:
 				key[l] = byte(kvarter.NotMet)
+			case p.state[i*p.k+leaf.At] == settled:
+				key[l] = byte(p.in.Round.Findings[i].Criteria[leaf.At].Verdict)
 			default:
 				key[l] = byte(kvarter.Undetermined)
 			}
@@ -55,23 +60,35 @@ func (p *Program) rules() error {
 		if !ok {
 			id = uint16(len(p.tables))
 			seen[string(key)] = id
-			p.tables = append(p.tables, p.table(key))
+			p.keys = append(p.keys, bytes.Clone(key))
+			p.tables = append(p.tables, p.table(p.ruling, key))
 		}
 		p.pattern[i] = id
 	}
 	return nil
 }
 
+// counts lists the «at least k of n» of a rule, the outermost first.
+func counts(r *method.Rule) (out []*method.Rule) {
+	if r.Kind == method.Count && r.AtLeast > 0 && len(r.Of) > 1 {
+		out = append(out, r)
+	}
+	for i := range r.Of {
+		out = append(out, counts(&r.Of[i])...)
+	}
+	return
+}
+
 // varies marks an answer that replicates decide.
 const varies = 9
 
 // table lists the verdicts by bits of the criteria met.
-func (p *Program) table(key []byte) []kvarter.Verdict {
+func (p *Program) table(ruling *screening.Ruling, key []byte) []kvarter.Verdict {
 	answers := make([]kvarter.Verdict, len(key))
 	out := make([]kvarter.Verdict, 1<<p.k)
 	for bits := range out {
 		p.answer(answers, key, uint64(bits))
-		out[bits] = p.ruling.Verdict(answers)
+		out[bits] = ruling.Verdict(answers)
 	}
 	return out
 }
