@@ -13,7 +13,8 @@ type ChanceOptions struct {
 	Replicates  int // 0: 1,000
 	Seed        uint64
 	Correlation Correlation
-	Workers     int // 0: 1. The result is the same for any number.
+	Workers     int  // 0: 1. The result is the same for any number.
+	Criteria    bool // count the criteria too
 }
 
 // Chance is how the outcomes hold against chance. Slices follow the areas of the round.
@@ -21,7 +22,7 @@ type Chance struct {
 	Replicates  int
 	Designated  []float64   // share of replicates in which the area is designated, after joining
 	Rule        []float64   // share in which it meets the rule by itself
-	Criteria    [][]float64 // criterion, then area: share in which it is met; NaN where the figure is not known, or where an index is calculated anew
+	Criteria    [][]float64 // criterion, then area: share in which it is met, where asked for; NaN where the figure is not known, or where an index is calculated anew
 	Decided     []bool      // designated in the round
 	Number      []int       // how many replicates designate so many areas
 	NotDrawn    []string    // criteria whose figures have nothing to draw from
@@ -81,6 +82,9 @@ func (p *Program) Chance(o ChanceOptions) (*Chance, error) {
 	hands := make([]*hand, max(o.Workers, 1))
 	for w := range hands {
 		hands[w] = p.hand(lower, o.Correlation.All)
+		if o.Criteria {
+			hands[w].met = make([]uint32, p.n*p.k)
+		}
 		wait.Go(func() {
 			h := hands[w]
 			for h.err == nil {
@@ -104,7 +108,10 @@ func (p *Program) Chance(o ChanceOptions) (*Chance, error) {
 
 func (p *Program) collect(out *Chance, hands []*hand) {
 	by := 1 / float64(out.Replicates)
-	out.Designated, out.Rule, out.Criteria = make([]float64, p.n), make([]float64, p.n), make([][]float64, p.k)
+	out.Designated, out.Rule = make([]float64, p.n), make([]float64, p.n)
+	if hands[0].met != nil {
+		out.Criteria = make([][]float64, p.k)
+	}
 	for k := range out.Criteria {
 		out.Criteria[k] = make([]float64, p.n)
 	}
@@ -115,7 +122,7 @@ func (p *Program) collect(out *Chance, hands []*hand) {
 			met += h.rule[i]
 		}
 		out.Designated[i], out.Rule[i] = float64(in)*by, float64(met)*by
-		for k := range p.k {
+		for k := range out.Criteria {
 			n := uint32(0)
 			for _, h := range hands {
 				n += h.met[i*p.k+k]
@@ -154,7 +161,7 @@ type hand struct {
 }
 
 func (p *Program) hand(lower []float32, all float64) *hand {
-	h := &hand{p: p, all: all, scores: make([]float64, p.n), lower: lower, zig: layers(), in: make([]uint32, p.n), rule: make([]uint32, p.n), met: make([]uint32, p.n*p.k), number: make([]int, p.n+1),
+	h := &hand{p: p, all: all, scores: make([]float64, p.n), lower: lower, zig: layers(), in: make([]uint32, p.n), rule: make([]uint32, p.n), number: make([]int, p.n+1),
 		value: make([]float32, p.n*p.k), shared: make([][]float32, p.k), sums: make([]float64, len(p.refs)), limits: make([]float32, len(p.limits)),
 		bits: make([]uint64, p.n), verdicts: make([]kvarter.Verdict, p.n), outcomes: make([]kvarter.Outcome, p.n)}
 	independent := true
@@ -194,8 +201,19 @@ func (h *hand) replicate(seed, number uint64) error {
 		return h.count(h.settle())
 	}
 	h.look()
-	p.outcomes(h.outcomes, h.verdicts)
-	return h.count(nil)
+	if p.joins {
+		p.outcomes(h.outcomes, h.verdicts)
+		return h.count(nil)
+	}
+	n := 0
+	for i, v := range h.verdicts {
+		if p.held[i] && p.kept[i] || !p.held[i] && v == kvarter.Met {
+			h.in[i]++
+			n++
+		}
+	}
+	h.number[n]++
+	return nil
 }
 
 // count adds the outcomes of a replicate.
@@ -223,41 +241,93 @@ func (h *hand) draw(r *stream) {
 			h.shared[c][d] = r.normal(h.zig)
 		}
 	}
-	var room [32]float32
-	score := room[:]
-	if k > len(room) {
-		score = make([]float32, k)
+	h.normals(r)
+	if h.lower != nil {
+		h.mix()
 	}
-	zig := h.zig
+	for c := range p.crit {
+		x := &p.crit[c]
+		if x.domain == nil && !x.flip {
+			continue
+		}
+		for i := range p.n {
+			at := i*k + c
+			if x.flip {
+				h.value[at] = -h.value[at]
+			}
+			if x.domain != nil && x.domain[i] >= 0 {
+				h.value[at] = h.shared[c][x.domain[i]]
+			}
+		}
+	}
+	h.quantiles()
+	for c := range p.crit {
+		h.total(c)
+	}
+}
+
+// quantiles turns scores into figures.
+func (h *hand) quantiles() {
+	cells := h.p.cells
+	values := h.value[:len(cells)]
+	for at := range cells {
+		values[at] = cells[at].at(values[at])
+	}
+}
+
+// normals fills value with scores, two from each random number.
+func (h *hand) normals(r *stream) {
+	t, out := h.zig, h.value
+	for at := 0; at < len(out); at += 2 {
+		u := r.next()
+		z, ok := t.inside(uint32(u >> 32))
+		if !ok {
+			z = r.edge(t, uint32(u>>32))
+		}
+		out[at] = z
+		if at+1 < len(out) {
+			if z, ok = t.inside(uint32(u)); !ok {
+				z = r.edge(t, uint32(u))
+			}
+			out[at+1] = z
+		}
+	}
+}
+
+// mix gives the errors of an area their correlation.
+func (h *hand) mix() {
+	p, k := h.p, h.p.k
 	for i := range p.n {
-		cells, values := p.cells[i*k:(i+1)*k], h.value[i*k:(i+1)*k]
-		for c := range cells {
-			score[c] = r.normal(zig)
+		score := h.value[i*k : (i+1)*k]
+		for c := k - 1; c >= 0; c-- {
+			row, sum := h.lower[c*k:c*k+c+1], float32(0)
+			for j, l := range row {
+				sum += float32(l * score[j])
+			}
+			score[c] = max(min(sum, reach), -reach)
 		}
-		if h.lower != nil {
-			for c := k - 1; c >= 0; c-- {
-				row, sum := h.lower[c*k:c*k+c+1], float32(0)
-				for j, l := range row {
-					sum += float32(l * score[j])
-				}
-				score[c] = sum
-			}
+	}
+}
+
+// total adds up the areas behind the references of a criterion.
+func (h *hand) total(c int) {
+	p, k := h.p, h.p.k
+	if ref := p.crit[c].only; ref >= 0 { // two sums at a time, so that one addition need not wait for the other
+		a, b, w := 0.0, 0.0, p.part[c]
+		i := 0
+		for ; i+1 < len(w); i += 2 {
+			a += float64(w[i] * float64(h.value[i*k+c]))
+			b += float64(w[i+1] * float64(h.value[(i+1)*k+c]))
 		}
-		for c := range cells {
-			z := score[c]
-			if x := &p.crit[c]; x.domains > 0 || x.flip {
-				if x.flip {
-					z = -z
-				}
-				if d := x.domain; d != nil && d[i] >= 0 {
-					z = h.shared[c][d[i]]
-				}
-			}
-			v := cells[c].at(z)
-			values[c] = v
-			if m := p.member[i*k+c]; m >= 0 {
-				h.sums[m] += float64(p.weight[i*k+c] * float64(v))
-			}
+		if i < len(w) {
+			a += float64(w[i] * float64(h.value[i*k+c]))
+		}
+		h.sums[ref] = a + b
+		return
+	}
+	for i := range p.n {
+		if at := i*k + c; p.member[at] >= 0 {
+			h.sums[p.member[at]] += float64(p.weight[at] * float64(h.value[at]))
 		}
 	}
 }
@@ -266,27 +336,46 @@ func (h *hand) draw(r *stream) {
 func (h *hand) compare() {
 	p, k := h.p, h.p.k
 	for i := range p.n {
-		bits := uint64(0)
-		for c := range k {
-			at := i*k + c
-			switch p.state[at] {
-			case asked:
-			case settled:
-				if p.in.Round.Findings[i].Criteria[c].Verdict == kvarter.Met {
-					h.met[at]++
+		if p.simple[i] {
+			value, slot, bits := h.value[i*k:(i+1)*k], p.slot[i*k:(i+1)*k], uint64(0)
+			for c, v := range value {
+				met := uint64(0)
+				if v >= h.limits[slot[c]] {
+					met = 1
 				}
-				continue
-			default:
-				continue
+				bits |= met << c
 			}
-			x, v, l := &p.crit[c], h.value[at], h.limits[p.slot[at]]
-			if x.up == (v > l) && v != l || v == l && x.equal {
+			h.bits[i] = bits
+			continue
+		}
+		h.bits[i] = h.each(i)
+	}
+	if h.met == nil {
+		return
+	}
+	for i, bits := range h.bits {
+		for c := range k {
+			h.met[i*k+c] += uint32(bits >> c & 1)
+		}
+	}
+}
+
+func (h *hand) each(i int) (bits uint64) {
+	p := h.p
+	for c := range p.k {
+		at := i*p.k + c
+		switch p.state[at] {
+		case settled:
+			if p.in.Round.Findings[i].Criteria[c].Verdict == kvarter.Met {
 				bits |= 1 << c
-				h.met[at]++
+			}
+		case asked:
+			if x, v, l := &p.crit[c], h.value[at], h.limits[p.slot[at]]; x.up == (v > l) && v != l || v == l && x.equal {
+				bits |= 1 << c
 			}
 		}
-		h.bits[i] = bits
 	}
+	return
 }
 
 // look finds the verdict of every area in the tables.
@@ -346,7 +435,7 @@ func (h *hand) anew(r *stream) error {
 			if !x.known.Known(i) {
 				out.Unset(i, x.known.State(i))
 			} else {
-				out.Set(i, float64(x.cells[i].at(float32(z))))
+				out.Set(i, float64(x.cells[i].at(float32(max(min(z, reach), -reach)))))
 			}
 		}
 		columns[x.name] = out

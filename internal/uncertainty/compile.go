@@ -30,8 +30,9 @@ type Program struct {
 	crit   []criterion
 	limits []limit
 	refs   []reference
-	member []int32   // area × criterion: the reference that the figure is part of, −1 none
-	weight []float64 // area × criterion: what it counts there
+	member []int32     // area × criterion: the reference that the figure is part of, −1 none
+	weight []float64   // area × criterion: what it counts there
+	part   [][]float64 // criterion, then area: the same where there is one reference
 
 	tables  [][]kvarter.Verdict // for each pattern of what does not vary: the verdict by bits of the criteria that are met
 	pattern []uint16            // of each area
@@ -39,6 +40,8 @@ type Program struct {
 	leaves  []screening.Leaf
 	plain   []kvarter.Outcome // what replays start from: excluded and lawful areas keep theirs
 	held    []bool            // the outcome does not follow from the rule
+	kept    []bool            // designated in plain
+	simple  []bool            // every criterion asks for a figure at or above its limit
 	joins   bool
 	road    road
 	counts  []*method.Rule // of the rule: at least k of n
@@ -83,6 +86,7 @@ type criterion struct {
 	flip      bool // low is worse: errors in the other direction are alike
 	name      string
 	drawn     bool
+	only      int32 // the one reference that figures of this criterion are part of; −1: none, or several
 }
 
 // limit is reference·times + plus; without a reference (−1) it is plus alone.
@@ -130,10 +134,44 @@ func Compile(in Inputs) (*Program, error) {
 		}
 	}
 	p.still()
+	p.parts()
+	p.simple = make([]bool, p.n)
+	for i := range p.simple {
+		p.simple[i] = true
+		for k := range p.crit {
+			p.simple[i] = p.simple[i] && p.state[i*p.k+k] == asked && p.crit[k].up && p.crit[k].equal
+		}
+	}
 	if p.road == index {
 		p.indicators(work)
 	}
 	return p, p.rules()
+}
+
+// parts lays the weights of criteria with one reference out for adding up.
+func (p *Program) parts() {
+	p.part = make([][]float64, p.k)
+	for k := range p.crit {
+		x := &p.crit[k]
+		x.only = -1
+		many := false
+		for i := range p.n {
+			if r := p.member[i*p.k+k]; r >= 0 {
+				many = many || x.only >= 0 && x.only != r
+				x.only = r
+			}
+		}
+		if x.only < 0 || many {
+			x.only = -1
+			continue
+		}
+		p.part[k] = make([]float64, p.n)
+		for i := range p.n {
+			if p.member[i*p.k+k] >= 0 {
+				p.part[k][i] = p.weight[i*p.k+k]
+			}
+		}
+	}
 }
 
 // still finds the cells of which neither figure nor limit varies.

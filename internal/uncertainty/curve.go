@@ -3,13 +3,14 @@ package uncertainty
 import "math"
 
 const (
-	degree = 7
+	degree = 5
 	reach  = 4 // scores beyond ±4, one in 16,000, are drawn as ±4
 )
 
 // curve is a posterior made ready to be drawn from a hundred million times: its quantile as offset + sign·(Σ cₖ zᵏ)², z within ±4. The square root steadies
 // the spread of small counts, and the share of those who are not concerned is drawn where that is the smaller one. Interpolated at Chebyshev's
-// points, it lies within a hundredth of a standard deviation of the exact quantile, most often within a ten-thousandth (TestCurve).
+// points, it lies within a ten-thousandth of a standard deviation of the exact
+// quantile, within a twentieth where no one or a single one was counted (TestCurve).
 type curve struct {
 	c            [degree + 1]float32
 	sign, offset float32
@@ -23,7 +24,7 @@ type curves struct {
 
 func newCurves() *curves {
 	w := &curves{}
-	for i, x := range [...]float64{.98078528040323043, .83146961230254524, .55557023301960218, .19509032201612827} { // cos of π/16, 3π/16, 5π/16, 7π/16
+	for i, x := range [...]float64{.96592582628906829, .70710678118654752, .25881904510252076} { // cos of π/12, 3π/12, 5π/12
 		w.nodes[i], w.nodes[degree-i] = reach*x, -reach*x
 	}
 	for i := range w.nodes { // Lagrange polynomial of node i
@@ -54,6 +55,9 @@ func (w *curves) of(p Posterior) curve {
 	scale, flip := p.scale, false
 	switch p.kind {
 	case fixed:
+		if math.IsNaN(p.a) {
+			return curve{} // it is asked by nobody, and counts nothing in a total
+		}
 		return curve{offset: float32(p.a)}
 	case beta:
 		flip = p.a > p.b
@@ -95,13 +99,10 @@ func (w *curves) fit(at [degree + 1]float64, sign, offset float64) curve {
 	return out
 }
 
-// at draws the figure at a score.
+// at draws the figure at a score within ±reach.
 func (c *curve) at(z float32) float32 {
-	z = max(min(z, reach), -reach)
 	k := &c.c
-	v := k[7]
-	v = float32(v*z) + k[6]
-	v = float32(v*z) + k[5]
+	v := k[5]
 	v = float32(v*z) + k[4]
 	v = float32(v*z) + k[3]
 	v = float32(v*z) + k[2]

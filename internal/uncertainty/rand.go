@@ -58,7 +58,7 @@ const (
 // layers makes the tables once; they are constants of the algorithm.
 var layers = sync.OnceValue(func() *ziggurat {
 	t := &ziggurat{}
-	const m = 1 << 31
+	const m = 1 << 23
 	f := func(x float64) float64 { return stat.Exp(-float64(x*x) / 2) }
 	d, next := zigguratR, zigguratR
 	q := zigguratV / f(d)
@@ -74,32 +74,34 @@ var layers = sync.OnceValue(func() *ziggurat {
 	return t
 })
 
-// normal draws from the standard normal distribution.
+// normal draws from the standard normal distribution; what lies beyond ±reach is drawn as ±reach.
 func (r *stream) normal(t *ziggurat) float32 {
-	u := r.next()
-	j := int32(u >> 32)
-	i := u & 255
-	a := uint32(j)
-	if j < 0 {
-		a = -a
+	u := uint32(r.next() >> 32)
+	if z, ok := t.inside(u); ok {
+		return z
 	}
-	if a < t.k[i] {
-		return float32(float32(j) * t.w[i])
-	}
-	return r.edge(t, j, i)
+	return r.edge(t, u)
 }
 
-func (r *stream) edge(t *ziggurat, j int32, i uint64) float32 {
+// inside turns 32 random bits into a score: 8 choose the layer, 24 the place in it. It holds but for one in a hundred, which edge decides.
+func (t *ziggurat) inside(u uint32) (float32, bool) {
+	j, i := int32(u)>>8, u&255
+	return float32(float32(j) * t.w[i]), uint32(max(j, -j)) < t.k[i]
+}
+
+func (r *stream) edge(t *ziggurat, u uint32) float32 {
 	for {
+		j, i := int32(u)>>8, u&255
 		if i == 0 {
 			for {
 				x := -stat.Log(1-r.uniform()) / zigguratR
 				y := -stat.Log(1 - r.uniform())
 				if y+y >= float64(x*x) {
+					x = min(zigguratR+x, reach)
 					if j < 0 {
-						return float32(-zigguratR - x)
+						return float32(-x)
 					}
-					return float32(zigguratR + x)
+					return float32(x)
 				}
 			}
 		}
@@ -107,14 +109,9 @@ func (r *stream) edge(t *ziggurat, j int32, i uint64) float32 {
 		if float64(t.f[i])+float64(float64(t.f[i-1]-t.f[i])*r.uniform()) < stat.Exp(-float64(float64(x)*float64(x))/2) {
 			return x
 		}
-		u := r.next()
-		j, i = int32(u>>32), u&255
-		a := uint32(j)
-		if j < 0 {
-			a = -a
-		}
-		if a < t.k[i] {
-			return float32(float32(j) * t.w[i])
+		u = uint32(r.next() >> 32)
+		if z, ok := t.inside(u); ok {
+			return z
 		}
 	}
 }

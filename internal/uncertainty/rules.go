@@ -10,7 +10,7 @@ import (
 
 // rules makes the rule ready: a table of verdicts for each pattern of answers that do not vary.
 func (p *Program) rules() error {
-	p.plain, p.held = make([]kvarter.Outcome, p.n), make([]bool, p.n)
+	p.plain, p.held, p.kept = make([]kvarter.Outcome, p.n), make([]bool, p.n), make([]bool, p.n)
 	replay := p.in.Scenario.Replay()
 	found, err := replay.Run(screening.Moved{Method: p.m})
 	if err != nil {
@@ -18,7 +18,7 @@ func (p *Program) rules() error {
 	}
 	lawful := replay.Lawful()
 	for i, o := range found.Outcomes {
-		p.plain[i] = o
+		p.plain[i], p.kept[i] = o, o.Designated()
 		p.held[i] = lawful[i] || o == kvarter.OutcomeExcluded || o == kvarter.OutcomeByList || o == kvarter.OutcomeByLaw
 	}
 	p.joins = p.m.Merge != nil

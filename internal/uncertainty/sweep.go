@@ -44,6 +44,9 @@ type turning struct {
 	lanes []int32  // limits within range
 	truth []uint64 // under each rule, by bits of the lanes met; of up to six lanes
 	wide  bool     // more than six lanes: looked up variant by variant
+	n     int8     // lanes
+	lane  [6]int32
+	value [6]float64 // of the lanes
 }
 
 func (p *Program) sweep(factors []Factor) *sweep {
@@ -92,6 +95,9 @@ func (p *Program) sweep(factors []Factor) *sweep {
 			continue
 		}
 		if s.turns(&t) {
+			for j, l := range t.lanes[:min(len(t.lanes), 6)] {
+				t.lane[j], t.value[j], t.n = l, s.value[i*p.k+s.lanes[l].criterion], int8(j+1)
+			}
 			s.cases = append(s.cases, t)
 		} else {
 			s.always[i] = s.rules[0].tables[p.pattern[i]][t.base|s.bits(&t, 0)] == kvarter.Met
@@ -172,26 +178,28 @@ func (s *sweep) turns(t *turning) bool {
 
 // block is room for 64 variants.
 type block struct {
-	s      *sweep
-	sorted [][]float64 // by lane: limits of the variants, ascending
-	below  [][]uint64  // by lane and number: the variants with the so many lowest limits
-	from   []float64
-	by     []float64
-	guess  [][]uint8
-	rule   []uint64 // by rule: the variants that have it
-	used   []int
-	words  []uint64 // by case: the variants that meet the rule
-	met    []uint64
+	s     *sweep
+	place []place  // by lane
+	rule  []uint64 // by rule: the variants that have it
+	used  []int
+	words []uint64 // by case: the variants that meet the rule
+	met   []uint64
+}
+
+// place is a lane with the limits of the variants.
+type place struct {
+	from, by  float64
+	flip      uint64 // the variants, where figures below the limit meet it
+	inclusive bool   // limits at a value count as below it: for «at least» and «under»
+	guess     [buckets + 1]uint8
+	sorted    [65]float64 // ascending, then +Inf
+	below     [65]uint64  // the variants with the so many lowest limits
 }
 
 const buckets = 128
 
 func (s *sweep) block() *block {
-	b := &block{s: s, rule: make([]uint64, len(s.rules)), words: make([]uint64, len(s.cases)), from: make([]float64, len(s.lanes)), by: make([]float64, len(s.lanes)), met: make([]uint64, 64)}
-	for range s.lanes {
-		b.sorted, b.below, b.guess = append(b.sorted, make([]float64, 0, 64)), append(b.below, make([]uint64, 65)), append(b.guess, make([]uint8, buckets+1))
-	}
-	return b
+	return &block{s: s, rule: make([]uint64, len(s.rules)), words: make([]uint64, len(s.cases)), place: make([]place, len(s.lanes)), met: make([]uint64, 64)}
 }
 
 // run judges up to 64 points.
@@ -225,7 +233,7 @@ func (b *block) run(points [][]float64) {
 
 // lane sorts the limits of the variants.
 func (b *block) lane(l int, points [][]float64) {
-	x := &b.s.lanes[l]
+	x, out := &b.s.lanes[l], &b.place[l]
 	f := b.s.of[x.criterion]
 	type item struct {
 		limit float64
@@ -244,67 +252,72 @@ func (b *block) lane(l int, points [][]float64) {
 		}
 		return a.bit - c.bit
 	})
-	sorted := b.sorted[l][:0]
-	word := uint64(0)
+	n, word := len(items), uint64(0)
 	for j, y := range items {
-		sorted = append(sorted, y.limit)
-		b.below[l][j] = word
+		out.sorted[j], out.below[j] = y.limit, word
 		word |= 1 << y.bit
 	}
-	b.below[l][len(items)] = word
-	b.sorted[l] = sorted
-	b.from[l] = sorted[0]
-	b.by[l] = 0
-	if span := sorted[len(sorted)-1] - sorted[0]; span > 0 {
-		b.by[l] = buckets / span
+	out.sorted[n], out.below[n] = math.Inf(1), word
+	out.inclusive = x.up == x.equal
+	if out.flip = 0; !x.up {
+		out.flip = word
+	}
+	out.from, out.by = items[0].limit, 0
+	if span := items[n-1].limit - items[0].limit; span > 0 {
+		out.by = buckets / span
 	}
 	j := 0
-	for g := range b.guess[l] {
-		edge := sorted[0] + float64(float64(g)/max(b.by[l], math.SmallestNonzeroFloat64))
-		for j < len(sorted) && b.by[l] > 0 && sorted[j] < edge {
+	for g := range out.guess {
+		for out.by > 0 && j < n && out.sorted[j] < out.from+float64(g)/out.by {
 			j++
 		}
-		b.guess[l][g] = uint8(max(j-1, 0))
+		out.guess[g] = uint8(max(j-1, 0))
 	}
 }
 
 // at returns the variants in which a value meets a lane's criterion.
 func (b *block) at(l int32, v float64) uint64 {
-	x, sorted := &b.s.lanes[l], b.sorted[l]
+	x := &b.place[l]
 	j := 0
-	if d := (v - b.from[l]) * b.by[l]; d >= buckets {
-		j = int(b.guess[l][buckets])
+	if d := (v - x.from) * x.by; d >= buckets {
+		j = int(x.guess[buckets])
 	} else if d > 0 {
-		j = int(b.guess[l][int(d)])
+		j = int(x.guess[int(d)])
 	}
-	if x.up == x.equal { // limits at or below the value are below it for «at least» and «under»
-		for j < len(sorted) && sorted[j] <= v {
+	if x.inclusive {
+		for x.sorted[j] <= v {
 			j++
 		}
 	} else {
-		for j < len(sorted) && sorted[j] < v {
+		for x.sorted[j] < v {
 			j++
 		}
 	}
-	if x.up {
-		return b.below[l][j]
-	}
-	return b.below[l][len(sorted)] &^ b.below[l][j]
+	return x.below[j] ^ x.flip
 }
 
 func (b *block) judge(t *turning, n int) uint64 {
-	s := b.s
-	values := s.value[int(t.area)*s.p.k:]
 	if t.wide {
-		return b.one(t, values, n)
+		return b.one(t, b.s.value[int(t.area)*b.s.p.k:], n)
 	}
 	var met [6]uint64
-	for j, l := range t.lanes {
-		met[j] = b.at(l, values[s.lanes[l].criterion])
+	for j := range t.n {
+		met[j] = b.at(t.lane[j], t.value[j])
 	}
 	out := uint64(0)
 	for _, r := range b.used {
-		out |= b.rule[r] & mux(t.truth[r], met[:len(t.lanes)])
+		truth, word := t.truth[r], uint64(0)
+		switch t.n {
+		case 1:
+			word = met[0]&-(truth>>1&1) | ^met[0]&-(truth&1)
+		case 2:
+			low := met[0]&-(truth>>1&1) | ^met[0]&-(truth&1)
+			high := met[0]&-(truth>>3&1) | ^met[0]&-(truth>>2&1)
+			word = met[1]&high | ^met[1]&low
+		default:
+			word = mux(truth, met[:t.n])
+		}
+		out |= b.rule[r] & word
 	}
 	return out
 }
