@@ -40,6 +40,19 @@ type Method struct {
 	Exclude    []Exclusion
 	Merge      *Merge
 	Include    []Include
+	// Uncertainty declares what replays vary; nil: the usual. It designates nobody, and is no part of Content.
+	Uncertainty *Uncertainty
+}
+
+// Uncertainty declares how a round is replayed: what figures are drawn from, and within what ranges the choices of the method may vary.
+type Uncertainty struct {
+	Prior               string  // jeffreys (default) or fitted: empirical Bayes
+	Correlation         float64 // of the errors of an area's criteria; default 0.3
+	Thresholds, Weights float64 // × U(1 − x, 1 + x); default 0.1 and 0.25
+	Counts              int     // k of n ± so many; default 1
+	Normalise           [][]Transform
+	Combine             []string
+	Steady, Leaning     float64 // shares of replicates; default 0.95 and 0.8
 }
 
 // Direction says which end of a figure is worse.

@@ -85,6 +85,7 @@ func (r *reader) method(t *tree) *Method {
 	m.Exclude = exclusions(t.get("exclude"))
 	m.Merge = merging(t.get("merge"))
 	m.Include = includes(t.get("include"))
+	m.Uncertainty = uncertain(t.get("uncertainty"))
 	return m
 }
 
