@@ -26,7 +26,7 @@ var layers = map[string]int{
 	"internal/mail": 4, "internal/pipeline": 6, "internal/report": 6,
 	"internal/web": 7, "internal/api": 7,
 	"internal/cli": 8,
-	"cmd/kvarter":  9, "bench/contiguity": 9, "bench": 11, "bench/screen": 10, "bench/growth": 10, "bench/measure": 9, "bench/site": 10, "bench/desk": 10, "bench/site/static": 9,
+	"cmd/kvarter":  9, "bench/contiguity": 9, "bench": 11, "bench/screen": 10, "bench/growth": 10, "bench/measure": 9, "bench/site": 10, "bench/desk": 10, "bench/spatial": 10, "bench/site/static": 9,
 	"internal/testdata": 0, "internal/arch": 12,
 }
 
