@@ -165,13 +165,13 @@ func Logit(count, base kvarter.Column, group []string) ([]Shrunk, Why) {
 //
 //	m = Σr/Σn    a = Σn(r/n − m)²/Σn − m/(Σn/k), clamped to 0 as in spdep    w = a/(a + m/n)    value = m + w·(r/n − m)
 //
-// A count may be above its base. Package spatial has the local forms, which need neighbours.
+// (stat.Prior). A count may be above its base. Package spatial has the local forms, which need neighbours.
 func Marshall(count, base kvarter.Column, group []string) ([]Shrunk, Why) {
 	out, groups, city, why := pools(count, base, group, false)
 	if why != "" {
 		return nil, why
 	}
-	made := map[string]float64{}
+	made := map[string]stat.Prior{}
 	each(out, groups, city, func(p pool, i int) {
 		x := &out[i]
 		x.Areas, x.Group = len(p.at), p.name
@@ -179,21 +179,17 @@ func Marshall(count, base kvarter.Column, group []string) ([]Shrunk, Why) {
 			x.Value, x.Weight, x.Why = x.Raw, 1, TooFew
 			return
 		}
-		m := p.r / p.n
-		a, ok := made[p.name]
+		prior, ok := made[p.name]
 		if !ok {
-			for _, j := range p.at {
-				d := out[j].Raw - m
-				a += float64(base.Values[j] * float64(d*d))
-			}
-			a = math.Max(0, a/p.n-m/(p.n/float64(len(p.at))))
-			made[p.name] = a
+			prior = stat.MarshallPrior(count.Values, base.Values, p.at)
+			made[p.name] = prior
 		}
-		x.Toward, x.Weight = m, 0
-		if a > 0 {
-			x.Weight = a / (a + m/base.Values[i])
+		if !prior.Known() {
+			x.Value, x.Weight, x.Why = x.Raw, 1, OutOfRange
+			return
 		}
-		x.Value = m + float64(x.Weight*(x.Raw-m))
+		x.Toward = prior.Mean
+		x.Weight, x.Value = prior.Draw(x.Raw, base.Values[i])
 	})
 	return out, ""
 }

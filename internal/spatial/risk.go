@@ -22,14 +22,14 @@ type Risk struct {
 func Risks(events, bases []float64) ([]*Risk, []Reason) {
 	out := make([]*Risk, len(events))
 	c, why := pairUp(len(events), events, bases)
-	if why == "" && !(c.m > 0) {
+	if why == "" && !(c.prior.Mean > 0) {
 		why = NoBase
 	}
 	if why != "" {
 		return out, reasons(events, why)
 	}
 	for k, i := range c.old {
-		e := float64(c.b[k] * c.m)
+		e := float64(c.b[k] * c.prior.Mean)
 		r := &Risk{Raw: c.raw[k], Expected: e, Relative: c.e[k] / e, AtMost: poisson(c.e[k], e), Few: c.e[k] < e}
 		r.Tail = r.AtMost
 		if !r.Few {
