@@ -64,7 +64,7 @@ func pools(count, base kvarter.Column, group []string, share bool) (out []Shrunk
 		case not != "":
 		case b == 0:
 			not = NoBase
-		case r < 0 || b < 0 || share && r > b:
+		case r < 0 || b < 0 || share && r > b || math.IsInf(r/b, 0):
 			not = OutOfRange
 		}
 		out[i] = Shrunk{Raw: nan, Value: nan, Weight: nan, Toward: nan, Logit: nan, SD: nan, Why: not}
@@ -119,7 +119,7 @@ func each(out []Shrunk, groups []pool, city pool, draw func(p pool, i int)) {
 //	w = (1/s²)/(1/s² + 1/t²)       z = logit⁻¹(w·m + (1 − w)·M)
 //
 // group names each area's group, such as district by tenure ("" and groups under LeastAreas: the city); nil is the city for all. With one area in the whole city
-// nothing tells how areas differ, and the raw share stands with TooFew.
+// nothing tells how areas differ, and the raw share stands with TooFew; so it does, with OutOfRange, among bases too large to be squared.
 func Logit(count, base kvarter.Column, group []string) ([]Shrunk, Why) {
 	out, groups, city, why := pools(count, base, group, true)
 	if why != "" {
@@ -150,6 +150,10 @@ func Logit(count, base kvarter.Column, group []string) ([]Shrunk, Why) {
 		if !ok {
 			g.m, g.t2 = spread(p)
 			made[p.name] = g
+		}
+		if !(s2+g.t2 < math.Inf(1)) || math.IsInf(p.n, 0) {
+			x.Value, x.Weight, x.Why = x.Raw, 1, OutOfRange
+			return
 		}
 		// t²/(s² + t²), so that areas that are all alike (t² = 0) have a weight of 0.
 		x.Weight = g.t2 / (s2 + g.t2)

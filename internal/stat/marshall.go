@@ -15,6 +15,9 @@ type Prior struct {
 //
 //	mean = Σ count/Σ base    between = Σ base·(rate − mean)²/Σ base − mean/(Σ base/areas)
 func NewPrior(count, base, spread float64, areas int) Prior {
+	if !known(count, base, spread) {
+		return Prior{Mean: absent, Between: absent, Unclamped: absent}
+	}
 	p := Prior{Mean: count / base}
 	p.Unclamped = spread/base - p.Mean/(base/float64(areas))
 	p.Between = math.Max(0, p.Unclamped) // NaN stays NaN
