@@ -64,7 +64,9 @@ func stated(t reporter, what string, c *City, from, to kvarter.Period) (all []Co
 // Degenerate cities, each with its reason.
 func TestDegenerateGaps(t *testing.T) {
 	nan, inf := math.NaN(), math.Inf(1)
-	two := func(num, den []float64) []Slice { return []Slice{{Period: 1, Num: num, Den: den}, {Period: 2, Num: num, Den: den}} }
+	two := func(num, den []float64) []Slice {
+		return []Slice{{Period: 1, Num: num, Den: den}, {Period: 2, Num: num, Den: den}}
+	}
 	for _, c := range []struct {
 		what              string
 		areas             int
