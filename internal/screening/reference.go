@@ -130,7 +130,8 @@ func (f *frame) pool(fig *Figure, in func(i int) bool) Total {
 		}
 		for i := range fig.Num[y] {
 			n, d := fig.Num[y][i], fig.Den[y][i]
-			if f.left[i] || math.IsNaN(n) || math.IsNaN(d) || !in(i) {
+			// A NaN or an infinity is no count: one comparison finds both.
+			if f.left[i] || !(math.Abs(n)+math.Abs(d) <= math.MaxFloat64) || !in(i) {
 				continue
 			}
 			num.add(n)

@@ -128,7 +128,7 @@ func deviate(level float64) (z float64, ok bool) {
 func ShareLimits(num, den, level, effect float64) Limits {
 	z, ok := deviate(level)
 	switch {
-	case !ok || effect < 0 || effect != effect:
+	case !ok || effect < 0 || !known(effect):
 		return None(BadSetting)
 	case !known(num, den):
 		return None(NotKnown)
