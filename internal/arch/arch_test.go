@@ -17,8 +17,8 @@ import (
 // layers gives every package its layer; a package may import strictly lower ones. The root package is "".
 var layers = map[string]int{
 	"":        0,
-	"methods": 1, "demo": 1, "internal/stat": 1, "internal/method": 1, "internal/seal": 1,
-	"internal/composite": 2, "internal/screening": 2, "internal/contiguity": 2, "internal/disclosure": 3, "internal/source": 2, "internal/vintage": 2, "internal/forecast": 2, "internal/gap": 2, "internal/plan": 2, "internal/spatial": 2, "internal/survey": 2, "internal/smallarea": 2, "internal/sensitivity": 2,
+	"methods": 1, "demo": 1, "internal/stat": 1, "internal/method": 1, "internal/seal": 1, "internal/linear": 1,
+	"internal/composite": 2, "internal/screening": 2, "internal/contiguity": 2, "internal/disclosure": 3, "internal/source": 2, "internal/vintage": 2, "internal/forecast": 2, "internal/gap": 2, "internal/plan": 2, "internal/spatial": 2, "internal/survey": 2, "internal/smallarea": 2, "internal/protect": 2, "internal/sensitivity": 2,
 	"internal/source/csv": 3, "internal/source/xlsx": 3, "internal/source/parquet": 3, "internal/source/geojson": 3, "internal/source/gpkg": 3,
 	"internal/store": 3, "internal/store/sqlstore": 4, "internal/store/exercise": 4, "internal/store/sqlite": 5, "internal/store/postgres": 5, "internal/chart": 3, "internal/workspace": 3,
 	"internal/scenario": 3, "internal/uncertainty": 4, "internal/follow": 3, "internal/explain": 4,

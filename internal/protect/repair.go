@@ -1,0 +1,185 @@
+package protect
+
+// How often a draw is repeated, and a base doubled, before the cells that outside tables speak of are all but withheld.
+const (
+	redraws   = 6
+	doublings = 40
+)
+
+// protect draws until no unsafe node is bounded to less than its K.
+func (r *rounder) protect() (*Table, error) {
+	t := r.t
+	var unsafe, outside, guarded []int
+	for i := range t.of {
+		if t.unsafe(i) {
+			unsafe = append(unsafe, i)
+		}
+	}
+	outside, guarded, err := t.outside(unsafe)
+	if err != nil {
+		return nil, err
+	}
+	finish := func(out *Table, failing []int) *Table {
+		out.Unsafe, out.KnownOutside, out.Exposed = unsafe, outside, failing
+		return out
+	}
+	var best []int
+	attempt := 0
+	for ; attempt < redraws; attempt++ {
+		out := r.publish(r.draw(attempt))
+		failing, err := r.failing(out, guarded)
+		if err != nil || len(failing) == 0 {
+			return finish(out, nil), err
+		}
+		if attempt == 0 || len(failing) < len(best) {
+			best = failing
+		}
+	}
+	failing := best
+	for round := range doublings {
+		r.coarsen(failing, round)
+		out := r.publish(r.draw(attempt + round))
+		var err error
+		if failing, err = r.failing(out, guarded); err != nil || len(failing) == 0 || round == doublings-1 {
+			return finish(out, failing), err
+		}
+	}
+	return nil, nil // not reached: the last doubling returns
+}
+
+// outside parts nodes into those that are bounded to less than K with nothing published, and the rest. A node without a K is never bounded.
+func (t *tables) outside(nodes []int) (known, guarded []int, err error) {
+	a, err := t.attacker(nil, nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, i := range nodes {
+		b, _, _, err := a.bound(i)
+		if err != nil {
+			return nil, nil, err
+		}
+		if b.span() < t.rule[i].K {
+			known = append(known, i)
+		} else {
+			guarded = append(guarded, i)
+		}
+	}
+	return known, guarded, nil
+}
+
+// failing returns the guarded nodes that an attacker bounds to less than K. Nodes for which the tables r and r + K·e(j) of the
+// proof are possible need no linear programme.
+func (r *rounder) failing(out *Table, guarded []int) ([]int, error) {
+	t := r.t
+	a, err := t.attacker(out.Shown, out.Facts)
+	if err != nil {
+		return nil, err
+	}
+	w := a.witness(out.Shown)
+	var failing []int
+	for _, i := range guarded {
+		if w.raise(t.of[i], float64(t.rule[i].K)) {
+			continue
+		}
+		b, _, _, err := a.bound(i)
+		if err != nil {
+			return nil, err
+		}
+		if b.span() < t.rule[i].K {
+			failing = append(failing, i)
+		}
+	}
+	return failing, nil
+}
+
+// coarsen doubles the base of the cells of failing nodes, and from the fourth round on of all cells that share an outside figure
+// with them, directly and in later rounds by others.
+func (r *rounder) coarsen(failing []int, round int) {
+	t := r.t
+	touched := make([]bool, t.n)
+	for _, i := range failing {
+		for _, j := range t.of[i] {
+			touched[j] = true
+		}
+	}
+	for range round - 2 {
+		spread := append([]bool(nil), touched...)
+		reach := func(of []int32) {
+			for _, j := range of {
+				if touched[j] {
+					for _, k := range of {
+						spread[k] = true
+					}
+					return
+				}
+			}
+		}
+		for i := t.n; i < len(t.of); i++ {
+			if round > 10 || t.rule[i].Known != nil || t.rule[i].Earlier != nil {
+				reach(t.of[i])
+			}
+		}
+		for _, f := range t.facts {
+			reach(f.Index)
+		}
+		touched = spread
+	}
+	for j, hit := range touched {
+		if hit && !r.given(j) && r.coarse[j] < 4*largestCount {
+			r.coarse[j] = 2 * max(r.base, r.coarse[j])
+		}
+	}
+}
+
+// witness is the table that is shown, taken for true, in the attacker's programme.
+type witness struct {
+	a        *attacker
+	possible bool
+	x        []float64 // variables
+	activity []float64 // rows
+	rows     [][]int32 // variable → rows, and value there
+	value    [][]float64
+}
+
+func (a *attacker) witness(shown []Shown) *witness {
+	w := &witness{a: a, possible: true, x: make([]float64, len(a.problem.Low)), activity: make([]float64, len(a.problem.Rows))}
+	w.rows, w.value = make([][]int32, len(w.x)), make([][]float64, len(w.x))
+	for j, v := range a.variable {
+		if v < 0 {
+			continue
+		}
+		x := float64(shown[j].Value)
+		w.x[v] = x
+		w.possible = w.possible && x >= a.problem.Low[v] && x <= a.problem.High[v]
+	}
+	for i, r := range a.problem.Rows {
+		for k, v := range r.Index {
+			w.activity[i] += float64(r.Value[k] * w.x[v])
+			w.rows[v], w.value[v] = append(w.rows[v], int32(i)), append(w.value[v], r.Value[k])
+		}
+		w.possible = w.possible && w.activity[i] >= r.Low && w.activity[i] <= r.High
+	}
+	return w
+}
+
+// raise reports whether one of the cells can be raised by step from the witness with all else equal.
+func (w *witness) raise(cells []int32, step float64) bool {
+	if !w.possible {
+		return false
+	}
+next:
+	for _, j := range cells {
+		v := w.a.variable[j]
+		if v < 0 || w.x[v]+step > w.a.problem.High[v] {
+			continue
+		}
+		for k, i := range w.rows[v] {
+			r := w.a.problem.Rows[i]
+			if a := w.activity[i] + float64(w.value[v][k]*step); a < r.Low || a > r.High {
+				continue next
+			}
+		}
+		return true
+	}
+	return false
+}
