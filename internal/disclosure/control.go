@@ -47,11 +47,12 @@ type Earlier struct {
 	Hidden               bool
 }
 
-// Told is a consequence of a public decision: Σ Factor·count ≥ 0 over counts named by Key.
+// Told is a consequence of a public decision: Σ Factor·count ≥ Low over counts named by Key.
 type Told struct {
 	What   string
 	Key    []string
 	Factor []float64
+	Low    float64
 }
 
 // Key names a count of a small area, housing area or group.
@@ -318,7 +319,7 @@ func (x *Controlling) within(count int32, base []int32) {
 // told adds what decisions tell of counts that are all in this system.
 func (x *Controlling) told(all []Told) {
 	for _, told := range all {
-		f := protect.Fact{Key: told.What, High: math.Inf(1)}
+		f := protect.Fact{Key: told.What, Low: told.Low, High: math.Inf(1)}
 		for j, key := range told.Key {
 			if n := x.Node(key); n >= 0 {
 				f.Index, f.Value = append(f.Index, int32(n)), append(f.Value, told.Factor[j])

@@ -48,6 +48,7 @@ type Workspace struct {
 	Breaks       []Break        `yaml:"breaks"`
 	Targets      []Target       `yaml:"targets"`
 	Expect       []Expect       `yaml:"expect"`
+	Disclosure   Disclosure     `yaml:"disclosure"`
 }
 
 // StateLists switches each outcome of a state-list method on or off; nil is on.
