@@ -23,6 +23,14 @@ func TestPublishTheCity(t *testing.T) {
 		}
 	}
 	t.Logf("%d systems, %d unsafe, %d loose, told %d, differs %v, withheld %v", len(p.Controlled.Systems), hidden, loose, len(p.Told), p.Differs, p.Controlled.Withheld)
+	audit, err := p.Attack(chain, 30)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if audit.Exposed > 0 || len(audit.Oracles) > 0 || audit.Queries == 0 || audit.Attacked < hidden {
+		t.Errorf("%d of %d attacked counts are exposed, %d queries, oracles %v; the narrowest: %+v", audit.Exposed, audit.Attacked, audit.Queries, audit.Oracles, audit.Reached[:3])
+	}
+	t.Logf("attacked %d, queries %d, the narrowest %+v", audit.Attacked, audit.Queries, audit.Reached[0])
 	for k, s := range chain {
 		for i := range s.Round.Findings {
 			got, want := &p.Rounds[k].Round.Findings[i], &s.Round.Findings[i]

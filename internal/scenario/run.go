@@ -109,6 +109,19 @@ func (p *Program) Under(m *method.Method) ([]kvarter.Outcome, error) {
 	return found.Outcomes, nil
 }
 
+// Asked is the verdict of criterion k in area i under a changed method from Copy: what a page about the area would show.
+func (p *Program) Asked(m *method.Method, k, i int) (kvarter.Verdict, error) {
+	found, err := p.replay.Run(screening.Moved{Method: m})
+	if err != nil {
+		return kvarter.Undetermined, err
+	}
+	f, err := found.Finding(i)
+	if err != nil {
+		return kvarter.Undetermined, err
+	}
+	return f.Criteria[k].Verdict, nil
+}
+
 // Drawn judges all areas, without joining them, with other figures in the place of the round's: index, classes and percentiles are calculated anew,
 // references stay as frozen. It fails where the round does not hold every column that the index starts from.
 func (p *Program) Drawn(figures map[string]kvarter.Column) ([]kvarter.Outcome, error) {
