@@ -208,3 +208,13 @@ func contains(a []int, v int) bool {
 	}
 	return false
 }
+
+// SetBounds changes the bounds of a variable (0…n−1) or of a row (n+i) and keeps the basis; low ≤ high.
+func (s *Solver) SetBounds(v int, low, high float64) {
+	s.low[v], s.high[v] = low, high
+	s.feasible = false
+	if q := s.place[v]; q >= 0 {
+		s.move(q, min(max(s.at[v], low), high)-s.at[v])
+		s.at[v] = min(max(s.at[v], low), high)
+	}
+}

@@ -1,0 +1,257 @@
+package protect
+
+import "sort"
+
+// Suppression is how secondary suppression is to be done.
+type Suppression struct {
+	// ExactUpTo: with so many counts that might be hidden besides, or fewer, the cheapest set is found; 0: 20, negative: never. At most 60.
+	ExactUpTo int
+}
+
+// swapsUpTo is how many counts hidden besides the unsafe ones are tried out one by one for a cheaper set.
+const swapsUpTo = 40
+
+// Suppress protects by suppression: every count is shown exactly or hidden. Hidden are the unsafe ones (0 < n < K, or 0 where it is not to be
+// shown, or Primary; complements are cells with a K of their own), and as many more as it takes until no hidden count is
+// bounded to an interval less than its K wide, unsafe or not. The attacker is the linear one of Attack.
+//
+// More are chosen by linear programmes (cover), one unsafe count after another; then each is revealed again where the
+// attacker gains nothing by it, and swaps are tried. Small tables are solved exactly (Exact is then set).
+func (s *System) Suppress(o Suppression) (*Table, error) {
+	t, err := check(s)
+	if err != nil {
+		return nil, err
+	}
+	p, err := newSuppressor(t)
+	if err != nil {
+		return nil, err
+	}
+	best, err := p.heuristic()
+	if err != nil {
+		return nil, err
+	}
+	limit := o.ExactUpTo
+	if limit == 0 {
+		limit = 20
+	}
+	exact := false
+	if c := p.candidates(); len(c) <= min(limit, 60) {
+		if best, exact, err = p.exact(c, best); err != nil {
+			return nil, err
+		}
+	}
+	return p.table(best, exact), nil
+}
+
+// suppressor is one suppression under way. A set of hidden nodes is a []bool by node.
+type suppressor struct {
+	t       *tables
+	cover   *cover
+	first   []bool // hidden from the start: unsafe, or in no table
+	unsafe  []int
+	outside []bool // known outside to less than K
+	exposed []bool // cannot be protected
+	seen    []change
+	solved  int
+}
+
+func newSuppressor(t *tables) (*suppressor, error) {
+	p := &suppressor{t: t, first: make([]bool, len(t.of)), outside: make([]bool, len(t.of)), exposed: make([]bool, len(t.of))}
+	var all []int
+	for i := range t.of {
+		unsafe := t.unsafe(i)
+		if unsafe {
+			p.unsafe = append(p.unsafe, i)
+		}
+		p.first[i] = t.rule[i].Unpublished || unsafe && !t.rule[i].Open
+		if t.rule[i].K > 0 {
+			all = append(all, i)
+		}
+	}
+	known, _, err := t.outside(all)
+	if err != nil {
+		return nil, err
+	}
+	for _, i := range known {
+		p.outside[i] = true
+	}
+	// what an attacker bounds with everything hidden that may be is exposed
+	most := make([]bool, len(t.of))
+	for i := range most {
+		most[i] = p.first[i] || !t.rule[i].Open
+	}
+	a, err := t.attacker(p.shown(most), nil)
+	if err != nil {
+		return nil, err
+	}
+	for _, i := range all {
+		if p.outside[i] || !most[i] && !t.unsafe(i) {
+			continue
+		}
+		b, _, _, err := a.bound(i)
+		if err != nil {
+			return nil, err
+		}
+		p.exposed[i] = b.span() < t.rule[i].K
+	}
+	p.cover, err = t.cover(&p.solved)
+	return p, err
+}
+
+// candidates are the nodes that may be hidden besides: not those that must not be, and not those that nothing can protect.
+func (p *suppressor) candidates() []int {
+	var out []int
+	for i := range p.t.of {
+		if !p.first[i] && !p.t.rule[i].Open {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// required reports whether node i, hidden, must have an interval of its K.
+func (p *suppressor) required(i int, hidden []bool) bool {
+	r := p.t.rule[i]
+	return hidden[i] && r.K > 0 && !p.outside[i] && !p.exposed[i] && (!r.Unpublished || p.t.unsafe(i))
+}
+
+func (p *suppressor) shown(hidden []bool) []Shown {
+	out := make([]Shown, len(hidden))
+	for i, h := range hidden {
+		out[i] = Shown{Hidden: h, Value: p.t.count[i]}
+		if h {
+			out[i].Value = 0
+		}
+	}
+	return out
+}
+
+// costOf is what hiding a set costs beyond what is hidden from the start.
+func (p *suppressor) costOf(hidden []bool) int64 {
+	total := int64(0)
+	for i, h := range hidden {
+		if h && !p.first[i] {
+			total += p.t.cost(i)
+		}
+	}
+	return total
+}
+
+// heuristic hides by linear programmes, in two orders of costs, reveals what is not needed and tries swaps.
+func (p *suppressor) heuristic() ([]bool, error) {
+	var best []bool
+	barred := make([]bool, len(p.t.of))
+	for i := range barred {
+		barred[i] = p.t.rule[i].Open
+	}
+	for _, byCount := range []bool{false, true} {
+		hidden := append([]bool(nil), p.first...)
+		p.hide(hidden, barred, byCount)
+		if err := p.reveal(hidden); err != nil {
+			return nil, err
+		}
+		if best == nil || p.costOf(hidden) < p.costOf(best) {
+			best = hidden
+		}
+	}
+	return p.swap(best, barred)
+}
+
+// hide adds nodes to hidden until all that are required are protected; false where the bars leave no way.
+func (p *suppressor) hide(hidden, barred []bool, byCount bool) bool {
+	t := p.t
+	var queue []int
+	for i := range t.of {
+		if p.required(i, hidden) {
+			queue = append(queue, i)
+		}
+	}
+	sort.SliceStable(queue, func(a, b int) bool { return t.rule[queue[a]].K > t.rule[queue[b]].K })
+	p.cover.price(hidden, barred, byCount)
+	for k := 0; k < len(queue); k++ {
+		i := queue[k]
+		if p.span(i, hidden) >= float64(t.rule[i].K) {
+			continue
+		}
+		changes, ok := p.changes(i)
+		if !ok {
+			return false
+		}
+		for _, c := range changes {
+			p.seen = append(p.seen, c)
+			for _, n := range c.node {
+				if hidden[n] || t.rule[n].Unpublished {
+					continue
+				}
+				hidden[n] = true
+				if p.required(int(n), hidden) {
+					queue = append(queue, int(n))
+				}
+			}
+		}
+		p.cover.price(hidden, barred, byCount)
+	}
+	return true
+}
+
+// changes are the cheapest tables in which node i differs by its K together: all above, all below where it is large enough, or
+// as far above as it can be and the rest below.
+func (p *suppressor) changes(i int) ([]change, bool) {
+	k := float64(p.t.rule[i].K)
+	above, costAbove, ok := p.cover.force(i, k)
+	below, costBelow, okBelow := p.cover.force(i, -k)
+	switch {
+	case ok && (!okBelow || costAbove <= costBelow):
+		return []change{above}, true
+	case okBelow:
+		return []change{below}, true
+	}
+	up := p.cover.reach(i, 1, k)
+	var out []change
+	for _, step := range []float64{up, up - k} {
+		if step == 0 {
+			continue
+		}
+		c, _, ok := p.cover.force(i, step)
+		if !ok {
+			return nil, false
+		}
+		out = append(out, c)
+	}
+	return out, true
+}
+
+// span is how wide an interval of node i the tables met so far prove, those that leave all shown nodes as they are. It is taken in
+// whole steps.
+func (p *suppressor) span(i int, hidden []bool) float64 {
+	low, high := 0.0, 0.0
+next:
+	for _, c := range p.seen {
+		d := c.of(i)
+		if d >= low && d <= high {
+			continue
+		}
+		for _, n := range c.node {
+			if !hidden[n] {
+				continue next
+			}
+		}
+		low, high = min(low, d), max(high, d)
+	}
+	return wholeFloor(high) + wholeFloor(-low)
+}
+
+func (p *suppressor) table(hidden []bool, exact bool) *Table {
+	out := &Table{Shown: p.shown(hidden), Unsafe: p.unsafe, Exact: exact, Cost: p.costOf(hidden), Solved: p.solved, Farthest: -1}
+	for i := range p.t.of {
+		if !hidden[i] && !p.t.unsafe(i) {
+			continue
+		}
+		if p.outside[i] {
+			out.KnownOutside = append(out.KnownOutside, i)
+		} else if p.exposed[i] && (!p.t.rule[i].Unpublished || p.t.unsafe(i)) || p.t.rule[i].Open && p.t.unsafe(i) {
+			out.Exposed = append(out.Exposed, i)
+		}
+	}
+	return out
+}
