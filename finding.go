@@ -68,7 +68,7 @@ type Finding struct {
 }
 
 // Reason is one cause of an outcome: Kind "list" (Name: list), "law" (Name: outcome, Area: housing area), "excluded" (Name: column),
-// "neighbours", "hole", "legacy", "too_small", "bridged" (Name: figure that decides nothing, since Share of it was carried from other boundaries).
+// "neighbours", "hole", "legacy", "too_small", "bridged" (Name: figure that decides nothing, since Share of it was carried from other boundaries), "exact_figures" (decided on exact figures that are not public; those shown would decide otherwise).
 type Reason struct {
 	Kind  string  `json:"kind"`
 	Name  string  `json:"name,omitempty"`

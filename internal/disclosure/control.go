@@ -141,6 +141,8 @@ func (c *Controlled) table(t, public *kvarter.Table, areas *kvarter.Areas, pairs
 		var err error
 		switch {
 		case len(x.System.Cells) == 0:
+		case o.Suppress:
+			x.Table, err = x.System.Suppress(protect.Suppression{})
 		default:
 			x.Table, err = x.System.Round(protect.Rounding{Seed: o.Seed})
 		}

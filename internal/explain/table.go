@@ -2,6 +2,7 @@ package explain
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"kvarter"
@@ -79,6 +80,10 @@ func (w *writer) table() Explanation {
 	}
 	if s := w.exclusion(); s != "" {
 		out.Reasons = append(out.Reasons, upper(s)+".")
+	}
+	if slices.ContainsFunc(w.f.Reasons, func(x kvarter.Reason) bool { return x.Kind == "exact_figures" }) {
+		out.Reasons = append(out.Reasons, w.say("Afgørelsen er truffet på de nøjagtige tal. De viste er afrundede eller holdt tilbage, så de ikke fortæller om enkelte mennesker, og ville give et andet svar.",
+			"It was decided on the exact figures. Those shown are rounded or withheld, so that they tell of no single person, and would give another answer."))
 	}
 	for _, x := range w.f.Notes {
 		out.Notes = append(out.Notes, x.Text+" ("+x.By+", "+Date(lang, x.Date)+")")

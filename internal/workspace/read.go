@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -50,6 +51,14 @@ func Parse(path string, src []byte) (w *Workspace, err error) {
 		return nil, problem(path, 0, 0, strings.TrimSpace(err.Error()), "")
 	}
 	w.defaults()
+	if d := w.Disclosure; !slices.Contains([]string{"", "rounding", "suppression"}, d.Method) || !slices.Contains([]string{"", "shown", "hidden"}, d.Zero) {
+		return nil, problem(path, 0, 0, "disclosure: method is rounding or suppression, zero is shown or hidden", "")
+	}
+	for column, k := range w.Disclosure.Thresholds {
+		if k < 2 {
+			return nil, problem(path, 0, 0, fmt.Sprintf("disclosure: the threshold of %s is %d; a smallest count is 2 or more", column, k), "")
+		}
+	}
 	if err := w.check(path); err != nil {
 		return nil, err
 	}
