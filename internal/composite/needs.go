@@ -73,10 +73,7 @@ type Impossible struct {
 
 // Share reports whether an indicator is a part of its base: a count over a base, in no other unit than a share or per cent.
 func Share(ind *method.Indicator) bool {
-	if ind.Base == "" {
-		return false
-	}
-	return ind.Unit == "share" || ind.Unit == "percent" || ind.Unit == "" && or0(ind.Per, 1) == 1
+	return ind.Share()
 }
 
 // ImpossibleCounts returns the counts below zero, and the numerators of shares above their base, in the years that a period uses and at

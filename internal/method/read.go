@@ -148,6 +148,7 @@ func indicator(e entry) Indicator {
 			i.Years.Mean = or(y.get("mean").str(), i.Years.Mean)
 		}
 	}
+	i.options(v)
 	share := i.Base != "" && i.Per == 1
 	if share {
 		i.Unit = or(i.Unit, "share")
@@ -158,6 +159,8 @@ func indicator(e entry) Indicator {
 		i.Interval = "wilson"
 	case i.Count != "":
 		i.Interval = "byar"
+	case i.Variance != "":
+		i.Interval = "delta"
 	default:
 		i.Interval = "none"
 	}
