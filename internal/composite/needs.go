@@ -43,7 +43,7 @@ func Lacks(m *method.Method, p *kvarter.Panel, level kvarter.Level, at kvarter.P
 
 func lacks(ind *method.Indicator, p *kvarter.Panel, level kvarter.Level, at kvarter.Period) []Lack {
 	var out []Lack
-	for _, column := range []string{or(ind.Value, ind.Count), ind.Base} {
+	for _, column := range ind.Columns() {
 		x := Lack{Indicator: ind.Name, Column: column, Level: level, NoTable: true}
 		for y := at - kvarter.Period(max(ind.Years.Last, 1)) + 1; column != "" && y <= at; y++ {
 			t := p.Table(level, y)

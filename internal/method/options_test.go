@@ -65,6 +65,7 @@ func TestOptionFaults(t *testing.T) {
 		{"variance: income_variance", "interval: delta", 14, "needs a variance"},
 		{"variance: income_variance", "variance: v, interval: none", 14, "interval: delta"},
 		{"fill: last_observation, years: 2", "fill: last_observation", 14, "how old"},
+		{"fill: group_mean, by: district", "fill: last_observation, years: 1", 8, "as it was counted"},
 		{"on: [poverty, rooms]", "on: [income]", 14, "not estimated from itself"},
 		{"fill: regression, on: [poverty, rooms]", "fill: regression", 14, "estimated from"},
 		{"value: mean_income", "count: mean_income", 14, "indicator with variance needs value too"},

@@ -161,6 +161,8 @@ func (r *reader) fill(i *Indicator, f *Fill, t *tree) {
 	switch {
 	case f.With == "last_observation" && f.Years == 0:
 		r.add(t, "last_observation says how old a figure may be", "", "add years: 2")
+	case f.With == "last_observation" && i.Worked():
+		r.add(t, "last_observation takes a figure as it was counted", i.Name, "it does not go with standardise, or with shrink: {decides: shrunk}")
 	case f.With == "regression" && len(f.On) == 0:
 		r.add(t, "regression says what it is estimated from", "", "add on: [indicator, …]")
 	}

@@ -63,6 +63,7 @@ const (
 	FewEvents   NoInterval = "few_events"   // fewer events than the formula was tried on
 	BadSetting  NoInterval = "bad_setting"  // a level not between 0 and 1, or factors that do not fit
 	NotDeclared NoInterval = "not_declared" // the method declares that the figure has none
+	Imputed     NoInterval = "imputed"      // nobody measured the figure
 )
 
 // In returns the reason as a phrase in Danish ("da") or English (every other language).
@@ -83,6 +84,8 @@ func (w NoInterval) In(lang string) string {
 		da, en = "der er for få hændelser", "there are too few events"
 	case BadSetting:
 		da, en = "beregningen er sat forkert op", "the calculation is set up wrongly"
+	case Imputed:
+		da, en = "tallet er udfyldt og ikke målt", "the figure was filled in and not measured"
 	case NotDeclared:
 		da, en = "metoden angiver intet interval", "the method declares no interval"
 	}
