@@ -16,8 +16,8 @@ import (
 	"kvarter/internal/workspace"
 )
 
-// screened screens a made-up workspace of the files given.
-func screened(t *testing.T, files map[string]string, o Options) (*Screened, error) {
+// folder writes a made-up workspace of the files given.
+func folder(t *testing.T, files map[string]string) string {
 	t.Helper()
 	dir := t.TempDir()
 	for name, text := range files {
@@ -25,15 +25,25 @@ func screened(t *testing.T, files map[string]string, o Options) (*Screened, erro
 			t.Fatal(err)
 		}
 	}
+	return dir
+}
+
+func screenDir(dir string, o Options) (*Screened, error) {
 	w, err := workspace.Read(dir)
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	in, err := Import(w, nil)
 	if err != nil {
 		return nil, err
 	}
 	return Screen(in, o)
+}
+
+// screened screens a made-up workspace of the files given.
+func screened(t *testing.T, files map[string]string, o Options) (*Screened, error) {
+	t.Helper()
+	return screenDir(folder(t, files), o)
 }
 
 const smallSpace = `kvarter: 1
