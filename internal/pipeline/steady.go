@@ -209,6 +209,7 @@ func (r *run) fill(f *composite.Figure, ind *method.Indicator, measured map[stri
 		}
 	}
 	r.round.Quality = append(r.round.Quality, q)
+	r.remark("%s: filled in: %d of %d figures; missing: %d; withheld: %d", ind.Name, q.Imputed, q.Measured+q.Imputed, q.Missing, q.Suppressed)
 	return nil
 }
 
