@@ -158,7 +158,8 @@ func read(ind *method.Indicator, p *kvarter.Panel, level kvarter.Level, m *match
 			f.Value.Set(i, v)
 		}
 	}
-	return f, f.published(ind, tables, m)
+	f.published(ind, tables, m)
+	return f, nil
 }
 
 func noTable(p *kvarter.Panel, level kvarter.Level, year kvarter.Period, last int) error {
@@ -206,7 +207,7 @@ type Total struct {
 // At computes an indicator for one place of a level. ok is false where there are no figures of that level, column or year.
 func At(ind *method.Indicator, p *kvarter.Panel, level kvarter.Level, code string, at kvarter.Period) (t Total, ok bool) {
 	plain := *ind
-	plain.Variance = "" // a whole is compared with; its interval is nobody's question
+	plain.Variance = "" // what is compared with has no interval
 	f, err := read(&plain, p, level, &matcher{codes: []string{code}}, at)
 	if err != nil {
 		return Total{Value: math.NaN(), State: kvarter.Missing}, false

@@ -14,12 +14,12 @@ const Level = .95
 
 // published gives the figures their intervals where those do not follow from counts over bases: what a sample says of its own estimates, the delta
 // method where a value has a variance, Byar where a count has no base.
-func (f *Figure) published(ind *method.Indicator, tables []*kvarter.Table, m *matcher) error {
+func (f *Figure) published(ind *method.Indicator, tables []*kvarter.Table, m *matcher) {
 	switch {
 	case ind.Value != "" && slices.ContainsFunc(tables, func(t *kvarter.Table) bool { return t.Estimates[ind.Value] != nil }):
 		f.sampled(ind.Value, tables, m)
 	case ind.Variance != "":
-		return f.supplied(ind.Variance, tables, m)
+		f.supplied(ind.Variance, tables, m)
 	case ind.Count != "" && ind.Base == "" && (ind.Interval == "" || ind.Interval == "byar"):
 		f.Limits = make([]stat.Limits, len(m.codes))
 		for i := range f.Limits {
@@ -28,7 +28,6 @@ func (f *Figure) published(ind *method.Indicator, tables []*kvarter.Table, m *ma
 			}
 		}
 	}
-	return nil
 }
 
 // sampled takes over the intervals of one year's sample. Samples of several years are drawn apart from each other, so that the variance of their mean is
@@ -69,16 +68,18 @@ func (f *Figure) sampled(column string, tables []*kvarter.Table, m *matcher) {
 	}
 }
 
-// supplied makes intervals from a column of variances: over several years their mean, since the years hold largely the same people.
-func (f *Figure) supplied(column string, tables []*kvarter.Table, m *matcher) error {
+// supplied makes intervals from a column of variances: over several years their mean, since the years hold largely the same people. A year without the
+// column, such as one long past that is only followed, has no variance.
+func (f *Figure) supplied(column string, tables []*kvarter.Table, m *matcher) {
 	n := len(m.codes)
 	variance := make([]float64, n)
 	for _, t := range tables {
 		v, err := yearOf(t, column, m.match(t), make([]kvarter.State, n))
-		if err != nil {
-			return err
-		}
-		for i := range v {
+		for i := range variance {
+			if err != nil {
+				variance[i] = math.NaN()
+				continue
+			}
 			variance[i] += v[i] / float64(len(tables))
 		}
 	}
@@ -88,7 +89,6 @@ func (f *Figure) supplied(column string, tables []*kvarter.Table, m *matcher) er
 			f.Limits[i] = stat.MeanLimits(f.Value.Values[i], float64(variance[i]*float64(f.Per*f.Per)), math.Inf(1), Level, stat.SimilarResidents)
 		}
 	}
-	return nil
 }
 
 // lend gives area i the interval of the group whose figure it takes.

@@ -378,7 +378,7 @@ func (r *run) screeningInputs(m *method.Method, areas *kvarter.Areas, figures []
 	for _, f := range figures {
 		s := &screening.Figure{Column: f.Value, Num: f.Num, Den: f.Den, Per: f.Per, Shares: f.Shares, Exact: f.Exact,
 			Limits: f.Limits, Survey: f.Survey, Raw: f.Raw.Values, Shrunk: f.Shrunk.Values, Weight: f.Weight, Worked: f.Worked, Imputed: f.Imputed}
-		if st := r.standards[f.Name]; st != nil {
+		if st := r.standards[f.Name]; st != nil && m == r.m {
 			s.Together = st.together
 		}
 		if f.Inherited != nil {
@@ -406,7 +406,7 @@ func (r *run) screeningInputs(m *method.Method, areas *kvarter.Areas, figures []
 				return screening.Total{}, false
 			}
 		}
-		if st := r.standards[figure]; st != nil {
+		if st := r.standards[figure]; st != nil && m == r.m {
 			return st.at(r.in.Panel, level, code, at)
 		}
 		plain := *ind

@@ -118,8 +118,14 @@ func known(x ...float64) bool {
 	return true
 }
 
+// z95 is the normal quantile of a two-sided 95 % interval.
+const z95 = 1.959963984540054
+
 // deviate returns the normal quantile of a two-sided level; ok is false for a level not between 0 and 1.
 func deviate(level float64) (z float64, ok bool) {
+	if level == .95 { // that of every screening: a constant is five times as fast
+		return z95, true
+	}
 	if !(level > 0 && level < 1) {
 		return absent, false
 	}
