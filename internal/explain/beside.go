@@ -148,7 +148,7 @@ func (w *writer) filledOf(criterion string) string {
 	}
 	for _, q := range w.r.Quality {
 		if q.Name == c.Of && q.Imputed > 0 {
-			return upper(label(w.m, criterion, w.lang)) + w.say(" i hele byen: ", " in the whole city: ") + filled(q, w.lang) + "."
+			return upper(label(w.m, criterion, w.lang)) + w.say(" i hele byen, ", " in the whole city, ") + filled(q, w.lang) + "."
 		}
 	}
 	return ""
