@@ -26,6 +26,22 @@ type Round struct {
 	Overlaps     []Overlap
 	Facilities   []Facility
 	SignedOff    []string // unreconciled totals screened all the same, with reason and name
+	// Quality tells what the indicators are made of whose missing figures were filled, in method order.
+	Quality []NamedQuality
+}
+
+// NamedQuality counts the areas whose figure of an indicator was measured, filled in, is missing still, or was withheld.
+type NamedQuality struct {
+	Name                                   string
+	Measured, Imputed, Missing, Suppressed int
+}
+
+// Share is the share of the figures there that were filled in; 0 for none.
+func (q NamedQuality) Share() float64 {
+	if q.Imputed == 0 {
+		return 0
+	}
+	return float64(q.Imputed) / float64(q.Measured+q.Imputed)
 }
 
 // NamedColumn is a column with its name.

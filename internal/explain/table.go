@@ -53,11 +53,9 @@ func (w *writer) table() Explanation {
 			x.Num, x.Den, x.Persons, x.PersonsText = nil, nil, nil, ""
 		}
 		out.Rows = append(out.Rows, x)
-		switch {
-		case x.Inherited != "" && !x.Counts:
-			out.Quality = append(out.Quality, upper(x.Label)+w.say(" er tallet for ", " is the figure for ")+x.Inherited+w.say("; det vises og afgør intet.", "; it is shown and never decides."))
-		case x.Inherited != "":
-			out.Quality = append(out.Quality, upper(x.Label)+w.say(" er tallet for ", " is the figure for ")+x.Inherited+".")
+		out.Quality = append(out.Quality, w.told(&x)...)
+		if f := w.filledOf(c.Criterion); f != "" {
+			out.Quality = append(out.Quality, f)
 		}
 		if x.Stay {
 			stay = append(stay, x.Label)

@@ -37,6 +37,9 @@ func digest(h hash.Hash, v reflect.Value) {
 			if f.Type == reflect.TypeFor[Text]() || contains(said[t], f.Name) {
 				continue
 			}
+			if f.Tag.Get("content") == "omitempty" && v.Field(i).IsZero() {
+				continue // a field that came later, not used: the content stays what it was
+			}
 			put(f.Name)
 			digest(h, v.Field(i))
 		}

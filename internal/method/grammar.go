@@ -84,7 +84,7 @@ func grammar() map[string]*object {
 	}
 	ruleNeeds := [][2]string{{"is", "class"}}
 	outcome := append([]field{label}, ruleFields...)
-	return index([]*object{
+	return index(append(optionObjects(), []*object{
 		{name: "method", doc: "the file itself", fields: []field{
 			{key: "method", shape: name{}, required: true, doc: "identifier of the method"},
 			{key: "version", shape: word{}, def: "1", doc: "version of this file"},
@@ -117,10 +117,14 @@ func grammar() map[string]*object {
 			{key: "min_base", shape: number{bounded: true}, def: "0", doc: "a smaller base (pooled: the sum) gives a missing figure"},
 			{key: "inherit", shape: name{}, doc: "level whose table holds the figure; every small area of a group takes its group's"},
 			{key: "sensitive", shape: boolean{}, def: "false", doc: "origin and convictions: no counterfactual is ever printed"},
-			{key: "interval", shape: words("wilson", "byar", "none"), doc: "default wilson for a count over a base per 1, byar for other counts, none for a value"},
+			{key: "interval", shape: words("wilson", "byar", "delta", "none"), doc: "default wilson for a count over a base per 1, byar for other counts, delta for a value with a variance, none for other values"},
 			{key: "design_effect", shape: number{bounded: true, min: 1e-9}, def: "1", doc: "widens the interval of household outcomes"},
 			{key: "decimals", shape: whole{0}, doc: "decimals printed; default by unit"},
-		}, oneOf: [][]string{{"value", "count"}}, needs: [][2]string{{"base", "count"}}},
+			{key: "variance", shape: word{}, doc: "column with the variance of the value, in its unit squared; over several years their mean, since the years hold largely the same people"},
+			{key: "shrink", shape: ref{"shrink"}, doc: "off by default: towards a rich district it hides the pockets that are looked for"},
+			{key: "standardise", shape: ref{"standardise"}, doc: "direct standardisation by age and sex"},
+			{key: "missing", shape: list{of: ref{"fill"}, least: 1, single: true}, doc: "how missing figures are filled, always flagged; a withheld figure never is"},
+		}, oneOf: [][]string{{"value", "count"}}, needs: [][2]string{{"base", "count"}, {"variance", "value"}}},
 		{name: "years", doc: "periods of an indicator", fields: []field{
 			{key: "last", shape: whole{1}, def: "1", doc: "number of years"},
 			{key: "mean", shape: words("pooled", "shares"), doc: "pooled: sum of counts over sum of bases (default for counts); shares: mean of the yearly figures (default for values)"},
@@ -229,7 +233,7 @@ func grammar() map[string]*object {
 			{key: "method", shape: name{}, required: true, doc: "identifier of the method"},
 			{key: "outcomes", shape: list{of: name{}, least: 1, single: true}, def: "all", doc: "all, or a list of its outcomes"},
 		}},
-	})
+	}...))
 }
 
 func exclusionFields() []field {

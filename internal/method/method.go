@@ -78,9 +78,14 @@ type Indicator struct {
 	MinBase      float64       // a smaller base (pooled: the sum) gives a missing value; 0: no limit
 	Inherit      kvarter.Level // "" or the level whose table holds the figure; every small area of a group takes its group's value, marked as inherited
 	Sensitive    bool          // key `sensitive`: origin and convictions; no counterfactual or flip is ever printed
-	Interval     string        // "wilson" (default for count/base with per 1), "byar" (count), "none"
+	Interval     string        // "wilson" (default for count/base with per 1), "byar" (count), "delta" (default with Variance), "none"
 	DesignEffect float64       // default 1
 	Decimals     int           // for printing; default -1: chosen by unit
+	// Options for small numbers and missing figures; an indicator without them is what it was before they existed.
+	Variance    string       `content:"omitempty"` // column with the variance of Value, by whoever published it
+	Shrink      *Shrink      `content:"omitempty"`
+	Standardise *Standardise `content:"omitempty"`
+	Missing     []Fill       `content:"omitempty"`
 }
 
 // Years tells which periods an indicator uses, ending with the screened one.

@@ -149,6 +149,7 @@ func indicator(e entry) Indicator {
 			i.Years.Mean = or(y.get("mean").str(), i.Years.Mean)
 		}
 	}
+	i.options(v)
 	share := i.Base != "" && i.Per == 1
 	if share {
 		i.Unit = or(i.Unit, "share")
@@ -159,6 +160,8 @@ func indicator(e entry) Indicator {
 		i.Interval = "wilson"
 	case i.Count != "":
 		i.Interval = "byar"
+	case i.Variance != "":
+		i.Interval = "delta"
 	default:
 		i.Interval = "none"
 	}

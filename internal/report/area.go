@@ -90,6 +90,7 @@ func (w *writer) flagged(r explain.Row, rows []explain.Row) string {
 	if r.Inherited != "" {
 		flags = append(flags, w.text("flag.inherited", r.Inherited))
 	}
+	flags = append(flags, r.Marks...)
 	if r.Stay && stay < len(rows) { // where it holds for all, the notes on the figures say it once
 		flags = append(flags, w.text("flag.stay"))
 	}

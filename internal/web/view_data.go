@@ -15,6 +15,7 @@ type dataView struct {
 	Sources  []kvarter.Snapshot
 	Licences []string
 	States   []stateItem
+	Filled   []string // what was filled in, by indicator
 	Kept     []string // criteria that are never given for small areas
 	MadeUp   bool
 	RoundID  string
@@ -108,6 +109,7 @@ func (q *request) dataView() dataView {
 		v.States = append(v.States, stateItem{Label: ix.heading(m, q.lang), Href: q.base() + "/criterion/" + pathEscape(name), Known: m.Known - m.Inherited, Inherited: m.Inherited,
 			Missing: m.Missing, Withheld: m.Withheld, Of: len(m.At)})
 	}
+	v.Filled = explain.Filled(r, ix.Method, q.lang, ix.Audience)
 	v.Cite = words.text("data.cite.text", q.city(ix), period(r), r.Method.ID+" "+r.Method.Version, r.ID)
 	if r.MadeUp {
 		v.Cite += " " + words.text("made_up") + "."
