@@ -187,7 +187,10 @@ func (p *Program) still() {
 		}
 	}
 	for at := range p.state {
-		if l := p.limits[p.slot[at]]; p.state[at] == asked && !drawn(at) && (l.ref < 0 || !varies[l.ref]) {
+		if p.state[at] != asked || drawn(at) {
+			continue
+		}
+		if l := p.limits[p.slot[at]]; l.ref < 0 || !varies[l.ref] {
 			p.state[at] = settled
 		}
 	}
