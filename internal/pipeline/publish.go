@@ -3,7 +3,9 @@ package pipeline
 import (
 	"fmt"
 	"maps"
+	"math"
 	"slices"
+	"strings"
 
 	"kvarter"
 	"kvarter/internal/disclosure"
@@ -169,13 +171,26 @@ func frozen(r *kvarter.Round) (out []kvarter.Finding) {
 
 // decided gives a public round the outcomes, urban areas and name of the exact one, and returns the areas whose outcome the controlled figures would not give.
 func decided(public, exact *kvarter.Round) (differs []string) {
-	public.ID, public.Snapshots, public.SignedOff = exact.ID, slices.Clone(exact.Snapshots), exact.SignedOff
+	public.ID, public.Snapshots, public.SignedOff = exact.ID, slices.Clone(exact.Snapshots), nil
+	for _, text := range exact.SignedOff { // who signed what, without the exact totals
+		what, rest, _ := strings.Cut(text, ": ")
+		if _, by, ok := strings.Cut(rest, "; signed by "); ok {
+			what += "; signed by " + by
+		}
+		public.SignedOff = append(public.SignedOff, what)
+	}
+	for k := range public.Overlaps { // a share of residents to the last digit tells their number
+		public.Overlaps[k].Share = math.Round(public.Overlaps[k].Share*100) / 100
+	}
 	for k := range public.Snapshots { // the hash of the exact files would confirm a guess at them
 		public.Snapshots[k].SHA256, public.Snapshots[k].Content = "", ""
 	}
 	people := map[string]float64{}
 	for i := range public.Findings {
 		f, was := &public.Findings[i], &exact.Findings[i]
+		for k := range f.Reasons {
+			f.Reasons[k].Share = math.Round(f.Reasons[k].Share*100) / 100
+		}
 		people[f.Area] = f.Population
 		f.UrbanArea = was.UrbanArea
 		f.Notes = was.Notes
