@@ -188,12 +188,18 @@ func decided(public, exact *kvarter.Round) (differs []string) {
 	people := map[string]float64{}
 	for i := range public.Findings {
 		f, was := &public.Findings[i], &exact.Findings[i]
-		for k := range f.Reasons {
-			f.Reasons[k].Share = math.Round(f.Reasons[k].Share*100) / 100
-		}
 		people[f.Area] = f.Population
 		f.UrbanArea = was.UrbanArea
 		f.Notes = was.Notes
+		// State lists are the ministry's own decisions, holes and exclusions the city's: they are public as they are.
+		own := func(x kvarter.Reason) bool {
+			return x.Kind != "law" && x.Kind != "hole" && x.Kind != "too_small" && x.Kind != "excluded" && x.Kind != "neighbours"
+		}
+		reasons := slices.DeleteFunc(slices.Clone(was.Reasons), own)
+		for k := range reasons {
+			reasons[k].Share = math.Round(reasons[k].Share*100) / 100
+		}
+		f.Reasons = append(reasons, slices.DeleteFunc(f.Reasons, func(x kvarter.Reason) bool { return !own(x) })...)
 		if f.Outcome == was.Outcome {
 			continue
 		}
@@ -201,15 +207,11 @@ func decided(public, exact *kvarter.Round) (differs []string) {
 			differs = append(differs, f.Area)
 		}
 		f.Outcome, f.Flip, f.Short, f.OnTheEdge = was.Outcome, nil, 0, true
-		f.Reasons = slices.DeleteFunc(f.Reasons, func(x kvarter.Reason) bool {
-			return x.Kind == "hole" || x.Kind == "too_small" || x.Kind == "excluded" || x.Kind == "neighbours"
-		})
-		for _, x := range was.Reasons {
-			if x.Kind == "hole" || x.Kind == "too_small" || x.Kind == "excluded" || x.Kind == "neighbours" {
-				f.Reasons = append(f.Reasons, x)
-			}
+		switch was.Outcome {
+		case kvarter.OutcomeByLaw, kvarter.OutcomeByList, kvarter.OutcomeByHole, kvarter.OutcomeExcluded:
+		default:
+			f.Reasons = append(f.Reasons, kvarter.Reason{Kind: "exact_figures"})
 		}
-		f.Reasons = append(f.Reasons, kvarter.Reason{Kind: "exact_figures"})
 	}
 	public.UrbanAreas = slices.Clone(exact.UrbanAreas)
 	for k := range public.UrbanAreas {
