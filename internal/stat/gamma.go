@@ -18,7 +18,7 @@ func GammaCDF(x, a float64) float64 {
 		term := 1 / a
 		sum := term
 		for n := a + 1; term > sum*1e-17; n++ {
-			term *= x / n
+			term = float64(term * (x / n))
 			sum += term
 		}
 		return front * sum
@@ -46,5 +46,5 @@ func GammaCDF(x, a float64) float64 {
 			break
 		}
 	}
-	return 1 - front*h
+	return 1 - float64(front*h)
 }

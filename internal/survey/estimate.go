@@ -192,7 +192,7 @@ func (e Estimate) Limits(kind stat.Kind, level float64) stat.Limits {
 		n = float64(p*(1-p)) / variance
 	}
 	// Over (t/z)², so that few clusters widen it.
-	wide := stat.StudentQuantile(.5+level/2, e.Freedom) / stat.Quantile(.5+level/2)
+	wide := stat.StudentQuantile(.5+float64(level/2), e.Freedom) / stat.Quantile(.5+float64(level/2))
 	n /= float64(wide * wide)
 	l := stat.ShareLimits(float64(p*n), n, level, 1)
 	if l.There() {

@@ -44,7 +44,7 @@ func (c *Chance) Error(share float64) float64 {
 
 // Between returns numbers of designated areas between which the given share of replicates lies, as much below as above.
 func (c *Chance) Between(share float64) (low, high int) {
-	tail := (1 - share) / 2 * float64(c.Replicates)
+	tail := float64((1 - share) / 2 * float64(c.Replicates))
 	at := func(k float64) int {
 		sum := 0.0
 		for n, x := range c.Number {

@@ -42,7 +42,7 @@ func (r *stream) next() uint64 {
 }
 
 // uniform is in 0 ≤ u < 1.
-func (r *stream) uniform() float64 { return float64(r.next()>>11) / (1 << 53) }
+func (r *stream) uniform() float64 { return float64(float64(r.next()>>11) / (1 << 53)) }
 
 // ziggurat holds the 256 layers of Marsaglia & Tsang (2000, Journal of Statistical Software 5(8)) for the normal density.
 type ziggurat struct {
