@@ -102,7 +102,7 @@ func alike(a, n float64, how Sampling) chances {
 func unlike(a, b float64, how Sampling) chances {
 	n := a + b
 	if how == Free {
-		pq := float64(a/n) * (b / n)
+		pq := float64(float64(a/n) * (b / n))
 		return chances{float64(2 * pq), pq, float64(4 * float64(pq*pq))}
 	}
 	one := a * b / (n * (n - 1))
