@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"sort"
 
 	"kvarter"
 	"kvarter/internal/method"
@@ -31,6 +30,8 @@ type Options struct {
 	Seed     uint64 // secret
 	// Safe are columns of values that the city vouches for: means of many, and survey estimates.
 	Safe map[string]bool
+	// Means are columns of means with what stands behind them.
+	Means map[string]Mean
 	// Outside are counts that others publish, by Key.
 	Outside map[string]int64
 	// Earlier are counts as an earlier publication showed them, by Key: one that did not change keeps its value.
@@ -68,15 +69,16 @@ type Controlled struct {
 	Withheld []string
 }
 
-// Controlling is one system of counts that are protected together: a base of one level and year with everything counted against it.
+// Controlling is one system of counts that are protected together: one level and year, and all columns that lie one inside another.
 type Controlling struct {
 	Level  kvarter.Level
 	Period kvarter.Period
-	Base   string // "" for counts alone
+	Base   string // the widest of its columns; of a count alone, the count
 	System *protect.System
 	Table  *protect.Table
 
-	cell, total map[string]int // positions by Key
+	cell, total map[string]int     // positions by Key
+	weight      map[string]float64 // of a system of means: units of a cell for a mean of 1, by Key
 }
 
 // Control makes public figures of a panel: for every base of every level and year one system of cells (numerator and complement of each area), with all totals over
@@ -105,9 +107,17 @@ func Control(p *kvarter.Panel, areas *kvarter.Areas, pairs []Pair, o Options) (*
 		}
 		for _, name := range t.Names() {
 			switch {
-			case pooled(name), counted[name] && !o.Safe[name]:
+			case pooled(name) && o.Means[name].People == "", counted[name] && !o.Safe[name]:
 			case o.Safe[name]:
 				public.Columns[name] = t.Columns[name]
+			case o.Means[name].People != "":
+				x, column, err := mean(t, name, areas, o)
+				if err != nil {
+					return nil, fmt.Errorf("%s of %s in %d: %w", name, t.Level, t.Period, err)
+				}
+				if public.Columns[name] = column; x != nil {
+					out.Systems = append(out.Systems, x)
+				}
 			default:
 				public.Columns[name] = withheld(t.Columns[name])
 				out.Withheld = append(out.Withheld, fmt.Sprintf("%s of %s", name, t.Level))
@@ -133,11 +143,11 @@ func withheld(c kvarter.Column) kvarter.Column {
 	return out
 }
 
-// table controls every base of one table.
+// table controls every family of columns of one table.
 func (c *Controlled) table(t, public *kvarter.Table, areas *kvarter.Areas, pairs []Pair, pooled func(string) bool, o Options) error {
-	for _, todo := range systems(t, pairs, pooled, o.Safe) {
-		x := &Controlling{Level: t.Level, Period: t.Period, Base: todo[0].Base, System: &protect.System{}, cell: map[string]int{}, total: map[string]int{}}
-		x.build(t, areas, todo, o)
+	for _, f := range families(t, pairs, pooled, o.Safe) {
+		x := &Controlling{Level: t.Level, Period: t.Period, Base: f.columns[len(f.columns)-1], System: &protect.System{}, cell: map[string]int{}, total: map[string]int{}}
+		x.build(t, areas, f, o)
 		var err error
 		switch {
 		case len(x.System.Cells) == 0:
@@ -149,11 +159,8 @@ func (c *Controlled) table(t, public *kvarter.Table, areas *kvarter.Areas, pairs
 		if err != nil {
 			return fmt.Errorf("%s of %d: %w", t.Level, t.Period, err)
 		}
-		for _, y := range todo {
-			public.Columns[y.Count] = x.column(t, y.Count)
-			if y.Base != "" {
-				public.Columns[y.Base] = x.column(t, y.Base)
-			}
+		for _, name := range f.columns {
+			public.Columns[name] = x.column(t, name)
 		}
 		if x.Table != nil {
 			c.Systems = append(c.Systems, x)
@@ -162,130 +169,74 @@ func (c *Controlled) table(t, public *kvarter.Table, areas *kvarter.Areas, pairs
 	return nil
 }
 
-// systems sorts the pairs that a table has by base, in alphabetical order; counts without a base, or that are a base or a count elsewhere, stand alone. Every
-// column is in one system.
-func systems(t *kvarter.Table, pairs []Pair, pooled func(string) bool, safe map[string]bool) [][]Pair {
-	has := func(column string) bool {
-		_, ok := t.Columns[column]
-		return ok && column != "" && !pooled(column) && !safe[column]
-	}
-	by := map[string][]Pair{}
-	for _, x := range pairs {
-		if !has(x.Count) {
-			continue
-		}
-		if !has(x.Base) {
-			x.Base = ""
-		}
-		by[x.Base] = append(by[x.Base], x)
-	}
-	bases := make([]string, 0, len(by))
-	for b := range by {
-		bases = append(bases, b)
-	}
-	sort.Slice(bases, func(a, b int) bool { return bases[b] == "" && bases[a] != "" || bases[a] != "" && bases[a] < bases[b] })
-	done := map[string]bool{}
-	var out [][]Pair
-	for _, base := range bases {
-		var group []Pair
-		for _, x := range by[base] {
-			switch {
-			case done[x.Count]:
-			case base == "" || done[base]:
-				done[x.Count] = true
-				out = append(out, []Pair{{Count: x.Count, K: x.K}})
-			default:
-				done[x.Count] = true
-				group = append(group, x)
-			}
-		}
-		if len(group) > 0 {
-			done[base] = true
-			out = append(out, group)
-		}
-	}
-	return out
-}
-
-// build writes the cells, totals and facts of one system. The first pair owns the base: its numerator and complement add up to it; other counts over the
-// same base are cells of their own, at most the base.
-func (x *Controlling) build(t *kvarter.Table, areas *kvarter.Areas, pairs []Pair, o Options) {
-	k := int64(0)
-	for _, p := range pairs {
-		k = max(k, p.K)
-	}
-	columns, parts := []string{}, map[string][][]int32{} // column → row → its cells; nil where unknown
-	base, whole := t.Columns[x.Base], x.Base != ""
-	if whole {
-		columns, parts[x.Base] = append(columns, x.Base), make([][]int32, len(t.Codes))
-	}
-	for n, p := range pairs {
-		count := t.Columns[p.Count]
-		columns, parts[p.Count] = append(columns, p.Count), make([][]int32, len(t.Codes))
+// build writes the cells, totals and facts of one system. The first count of a base owns it: the cells of the count and of the rest add up to it. Every other count over
+// the same base has cells of its own; that it and its rest add up to the base is a fact, and the rest is a cell that is in no table, but must not be told either.
+func (x *Controlling) build(t *kvarter.Table, areas *kvarter.Areas, f family, o Options) {
+	parts := map[string][][]int32{} // column → row → its cells; nil where unknown
+	for _, name := range f.columns {
+		column := t.Columns[name]
+		parts[name] = make([][]int32, len(t.Codes))
+		owner := f.owner(name)
 		for i, code := range t.Codes {
-			if !count.Known(i) || count.Values[i] < 0 {
+			if !column.Known(i) || column.Values[i] < 0 {
 				continue
 			}
-			a := x.add(Key(t.Level, t.Period, p.Count, code), count.Values[i], p.K, o)
-			parts[p.Count][i] = []int32{a}
-			if rest := math.Round(base0(base, i)) - math.Round(count.Values[i]); whole && n == 0 && rest >= 0 {
-				parts[x.Base][i] = []int32{a, x.add(Key(t.Level, t.Period, x.Base+"−"+p.Count, code), rest, p.K, o)}
+			if own := parts[owner]; own != nil && own[i] != nil {
+				if rest := whole(column, i) - whole(t.Columns[owner], i); rest >= 0 {
+					parts[name][i] = append(slices.Clone(own[i]), x.add(Key(t.Level, t.Period, name+"−"+owner, code), rest, f.k[name], o))
+					continue
+				}
 			}
-		}
-	}
-	for i, code := range t.Codes {
-		if whole && parts[x.Base][i] == nil && base0(base, i) >= 0 {
-			parts[x.Base][i] = []int32{x.add(Key(t.Level, t.Period, x.Base, code), base.Values[i], k, o)}
+			parts[name][i] = []int32{x.add(Key(t.Level, t.Period, name, code), whole(column, i), f.k[name], o)}
 		}
 	}
 	sets := x.sets(t, areas, o)
-	for _, column := range columns {
+	for _, name := range f.columns {
 		for i, code := range t.Codes {
-			if len(parts[column][i]) > 1 {
-				x.sum(Key(t.Level, t.Period, column, code), parts[column][i], k, o)
+			if len(parts[name][i]) > 1 {
+				x.sum(Key(t.Level, t.Period, name, code), parts[name][i], f.k[name], o)
 			}
 		}
 		for _, set := range sets {
 			var of []int32
 			for _, i := range set.at {
-				of = append(of, parts[column][i]...)
+				of = append(of, parts[name][i]...)
 			}
 			if len(of) > 1 {
-				x.sum(Key(kvarter.Level(set.name), t.Period, column, ""), of, k, o)
+				x.sum(Key(kvarter.Level(set.name), t.Period, name, ""), of, f.k[name], o)
 			}
 		}
 	}
-	for _, p := range pairs[1:] {
-		for i := range t.Codes {
-			if whole && parts[p.Count][i] != nil && parts[x.Base][i] != nil {
-				x.within(parts[p.Count][i][0], parts[x.Base][i])
+	for _, p := range f.pairs {
+		if p.Base == "" || f.owner(p.Base) == p.Count {
+			continue
+		}
+		for i, code := range t.Codes {
+			if parts[p.Count][i] != nil && parts[p.Base][i] != nil {
+				x.rest(Key(t.Level, t.Period, p.Base+"−"+p.Count, code), whole(t.Columns[p.Base], i)-whole(t.Columns[p.Count], i), parts[p.Base][i], parts[p.Count][i], p.K, o)
 			}
 		}
 	}
 	x.told(o.Told)
 }
 
-// base0 is a figure, NaN where it is not known.
-func base0(c kvarter.Column, i int) float64 {
-	if i < c.Len() && c.Known(i) {
-		return c.Values[i]
-	}
-	return math.NaN()
-}
+// whole is a count to the nearest person.
+func whole(c kvarter.Column, i int) int64 { return int64(math.Round(c.Values[i])) }
 
-func (x *Controlling) add(key string, n float64, k int64, o Options) int32 {
-	count := int64(math.Round(n))
-	r := rule(key, k, o)
-	if e, ok := o.Earlier[key]; ok && e.Count == count { // a count that was revised is a new one
-		r.Earlier = &protect.Shown{Hidden: e.Hidden, Value: e.Shown, Within: e.Within}
-	}
+func (x *Controlling) add(key string, count, k int64, o Options) int32 {
+	r := rule(key, count, k, o)
 	x.cell[key] = len(x.System.Cells)
 	x.System.Cells = append(x.System.Cells, protect.Cell{Key: key, Count: count, Rule: r})
 	return int32(x.cell[key])
 }
 
-func rule(key string, k int64, o Options) protect.Rule {
+// rule is how a count is treated. One that did not change since an earlier publication is shown as it was then: hidden stays hidden, and one that was revised is new.
+func rule(key string, count, k int64, o Options) protect.Rule {
 	r := protect.Rule{K: k, ZeroShown: !o.HideZero}
+	if e, ok := o.Earlier[key]; ok && e.Count == count {
+		r.Earlier = &protect.Shown{Hidden: e.Hidden, Value: e.Shown, Within: e.Within}
+		r.Primary, r.Open = o.Suppress && e.Hidden, o.Suppress && !e.Hidden
+	}
 	if v, ok := o.Outside[key]; ok {
 		r.Known = &protect.Interval{Low: v, High: v}
 	}
@@ -302,20 +253,32 @@ func (x *Controlling) sum(key string, of []int32, k int64, o Options) {
 		return
 	}
 	x.total[key], x.total["="+same] = len(x.System.Sums), len(x.System.Sums)
-	x.System.Sums = append(x.System.Sums, protect.Sum{Key: key, Of: of, Rule: rule(key, k, o)})
+	count := int64(0)
+	for _, j := range of {
+		count += x.System.Cells[j].Count
+	}
+	x.System.Sums = append(x.System.Sums, protect.Sum{Key: key, Of: of, Rule: rule(key, count, k, o)})
 }
 
-// within says that a count is at most its base.
-func (x *Controlling) within(count int32, base []int32) {
-	sum := int64(0)
-	f := protect.Fact{Key: x.System.Cells[count].Key + " within its base", High: math.Inf(1), Index: []int32{count}, Value: []float64{-1}}
-	for _, j := range base {
-		sum += x.System.Cells[j].Count
+// rest says that a count lies within its base; where the rest is so small that it must not be told, that it is a count of its own and makes up the base.
+func (x *Controlling) rest(key string, count int64, base, of []int32, k int64, o Options) {
+	if count < 0 { // the figures contradict each other; whoever adds them up learns it from the figures shown
+		return
+	}
+	f := protect.Fact{Key: key}
+	if count < k && (count > 0 || o.HideZero) {
+		f.Index, f.Value = append(f.Index, int32(len(x.System.Cells))), append(f.Value, 1)
+		x.System.Cells = append(x.System.Cells, protect.Cell{Key: key, Count: count, Rule: protect.Rule{K: k, ZeroShown: !o.HideZero, Unpublished: true}})
+	} else {
+		f.Low = math.Inf(-1) // count − base ≤ 0
+	}
+	for _, j := range of {
 		f.Index, f.Value = append(f.Index, j), append(f.Value, 1)
 	}
-	if sum >= x.System.Cells[count].Count {
-		x.System.Facts = append(x.System.Facts, f)
+	for _, j := range base {
+		f.Index, f.Value = append(f.Index, j), append(f.Value, -1)
 	}
+	x.System.Facts = append(x.System.Facts, f)
 }
 
 // told adds what decisions tell of counts that are all in this system.
@@ -325,6 +288,9 @@ func (x *Controlling) told(all []Told) {
 		for j, key := range told.Key {
 			if n := x.Node(key); n >= 0 {
 				f.Index, f.Value = append(f.Index, int32(n)), append(f.Value, told.Factor[j])
+				if w, ok := x.weight[key]; ok {
+					f.Low = float64(f.Low*w) - 1 // totals are whole units
+				}
 			}
 		}
 		if len(f.Index) == len(told.Key) {
@@ -404,13 +370,28 @@ func (x *Controlling) column(t *kvarter.Table, name string) kvarter.Column {
 	return out
 }
 
-// Ledger lists how every cell was shown, so that later publications show it alike. It holds the true counts: it is not for the public.
+// Ledger lists how every count was shown, so that later publications show it alike: totals too where counts are hidden; rounded totals follow from the cells. It
+// holds the true counts: it is not for the public.
 func (c *Controlled) Ledger() map[string]Earlier {
 	out := map[string]Earlier{}
 	for _, x := range c.Systems {
-		for i := range x.System.Cells {
-			s := x.Table.Shown[i]
-			out[x.System.Cells[i].Key] = Earlier{Count: x.System.Cells[i].Count, Shown: s.Value, Within: s.Within, Hidden: s.Hidden}
+		keep := func(key string, count int64, r protect.Rule, s protect.Shown) {
+			if !r.Unpublished {
+				out[key] = Earlier{Count: count, Shown: s.Value, Within: s.Within, Hidden: s.Hidden}
+			}
+		}
+		for i, y := range x.System.Cells {
+			keep(y.Key, y.Count, y.Rule, x.Table.Shown[i])
+		}
+		for i, y := range x.System.Sums {
+			if x.Table.Base > 0 {
+				break
+			}
+			count := int64(0)
+			for _, j := range y.Of {
+				count += x.System.Cells[j].Count
+			}
+			keep(y.Key, count, y.Rule, x.Table.Shown[len(x.System.Cells)+i])
 		}
 	}
 	return out

@@ -44,7 +44,7 @@ func (p *Publication) Attack(rounds []*Screened, queries int) (*Audit, error) {
 	for _, x := range p.Controlled.Systems {
 		nodes := slices.Clone(x.Table.Unsafe)
 		for i, s := range x.Table.Shown {
-			if s.Hidden && !slices.Contains(nodes, i) {
+			if s.Hidden && (i >= len(x.System.Cells) || !x.System.Cells[i].Unpublished) && !slices.Contains(nodes, i) {
 				nodes = append(nodes, i)
 			}
 		}

@@ -1,9 +1,11 @@
 package pipeline
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"math"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -12,6 +14,7 @@ import (
 	"kvarter/internal/method"
 	"kvarter/internal/protect"
 	"kvarter/internal/screening"
+	"kvarter/internal/workspace"
 )
 
 // Publishing says how the rounds of a workspace become public.
@@ -56,7 +59,7 @@ func Publish(in *Imported, rounds []*Screened, o Publishing) (*Publication, erro
 		out.Methods = append(out.Methods, m)
 	}
 	d := w.Disclosure
-	c := disclosure.Options{Suppress: d.Method == "suppression", HideZero: d.Zero == "hidden", Seed: o.Seed, Earlier: o.Earlier, Safe: map[string]bool{}, Outside: map[string]int64{}, Sets: map[string][]string{}}
+	c := disclosure.Options{Suppress: d.Method == "suppression", HideZero: d.Zero == "hidden", Seed: o.Seed, Earlier: o.Earlier, Safe: map[string]bool{}, Outside: map[string]int64{}, Means: map[string]disclosure.Mean{}, Sets: map[string][]string{}}
 	for _, name := range d.Safe {
 		c.Safe[name] = true
 	}
@@ -66,6 +69,23 @@ func Publish(in *Imported, rounds []*Screened, o Publishing) (*Publication, erro
 			more = append(more, disclosure.Pair{Count: t.Population})
 		}
 	}
+	if err := d.Check(filepath.Join(w.Dir, workspace.FileName), in.Panel); err != nil {
+		return nil, err
+	}
+	for _, name := range slices.Sorted(maps.Keys(d.Nested)) {
+		more = append(more, disclosure.Pair{Count: name, Base: d.Nested[name]})
+	}
+	for name, m := range d.Means {
+		k := d.Thresholds[m.People]
+		if k == 0 {
+			k = disclosure.SmallestCount
+		}
+		c.Means[name] = disclosure.Mean{People: m.People, LargestTwo: m.LargestTwo, Share: m.Share, K: k}
+		more = append(more, disclosure.Pair{Count: m.People})
+	}
+	slices.SortFunc(more, func(a, b disclosure.Pair) int {
+		return cmp.Or(strings.Compare(a.Count, b.Count), strings.Compare(a.Base, b.Base))
+	})
 	if err := in.outside(&c); err != nil {
 		return nil, err
 	}
@@ -303,6 +323,15 @@ func (p *Publication) told(rounds []*Screened) (out []disclosure.Told) {
 // rounding that leaves the year the most room.
 func tell(m *method.Method, c *kvarter.CriterionFinding, at kvarter.Period, area string, met bool, shown map[string]protect.Shown) (out []disclosure.Told) {
 	ind := m.Indicator(m.Criterion(c.Criterion).Of)
+	if ind != nil && ind.Value != "" && ind.Years.Last <= 1 && c.Inherited == "" { // a hidden mean, or no mean at all
+		key, sign := disclosure.Key(kvarter.LevelSmallArea, at, ind.Value, area), 1.0
+		if up := c.Op == string(method.AtLeast) || c.Op == string(method.Over); up != met {
+			sign = -1
+		}
+		if _, ok := shown[key]; ok {
+			return []disclosure.Told{{What: fmt.Sprintf("%d %s of %s is decided", at, c.Criterion, area), Key: []string{key}, Factor: []float64{sign}, Low: sign * c.Threshold}}
+		}
+	}
 	if ind == nil || ind.Count == "" || ind.Base == "" || c.Inherited != "" || ind.Years.Last > 1 && ind.Years.Mean == "shares" {
 		return nil
 	}
