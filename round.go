@@ -13,6 +13,8 @@ type Round struct {
 	Previous  string // ID of the previous round, "" for a first
 	Seed      uint64
 	MadeUp    bool // every surface prints «made-up figures»
+	// Control says how the figures of a public round were controlled, ControlRounding or ControlSuppression; "" for exact figures.
+	Control string `round:"-"`
 
 	Areas        *Areas
 	Findings     []Finding     // in the order of Areas
@@ -29,6 +31,12 @@ type Round struct {
 	// Quality tells what the indicators are made of whose missing figures were filled, in method order.
 	Quality []NamedQuality
 }
+
+// How figures of real people become public.
+const (
+	ControlRounding    = "rounding"
+	ControlSuppression = "suppression"
+)
 
 // NamedQuality counts the areas whose figure of an indicator was measured, filled in, is missing still, or was withheld.
 type NamedQuality struct {

@@ -217,7 +217,7 @@ func (x *Controlling) build(t *kvarter.Table, areas *kvarter.Areas, f family, o 
 			}
 		}
 	}
-	x.told(o.Told)
+	x.System.Facts = append(x.System.Facts, x.Facts(o.Told)...)
 }
 
 // whole is a count to the nearest person.
@@ -281,8 +281,8 @@ func (x *Controlling) rest(key string, count int64, base, of []int32, k int64, o
 	x.System.Facts = append(x.System.Facts, f)
 }
 
-// told adds what decisions tell of counts that are all in this system.
-func (x *Controlling) told(all []Told) {
+// Facts writes what decisions tell of counts that are all in this system.
+func (x *Controlling) Facts(all []Told) (out []protect.Fact) {
 	for _, told := range all {
 		f := protect.Fact{Key: told.What, Low: told.Low, High: math.Inf(1)}
 		for j, key := range told.Key {
@@ -294,9 +294,18 @@ func (x *Controlling) told(all []Told) {
 			}
 		}
 		if len(f.Index) == len(told.Key) {
-			x.System.Facts = append(x.System.Facts, f)
+			out = append(out, f)
 		}
 	}
+	return out
+}
+
+// Unit is what 1 of a mean makes in the cell of a key; 1 for counts.
+func (x *Controlling) Unit(key string) float64 {
+	if w, ok := x.weight[key]; ok {
+		return w
+	}
+	return 1
 }
 
 // Node is the number of a count in the system; −1 where it is in none.

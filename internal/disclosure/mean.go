@@ -95,7 +95,7 @@ func mean(t *kvarter.Table, name string, areas *kvarter.Areas, o Options) (*Cont
 	for i := range x.System.Sums {
 		x.System.Sums[i].Open = true
 	}
-	x.told(o.Told)
+	x.System.Facts = append(x.System.Facts, x.Facts(o.Told)...)
 	var err error
 	if x.Table, err = x.System.Suppress(protect.Suppression{}); err != nil {
 		return nil, out, err

@@ -88,7 +88,7 @@ func beside(ind *method.Indicator, c *kvarter.CriterionFinding, u unit, lang str
 func (w *writer) told(x *Row) []string {
 	var out []string
 	label := upper(x.Label)
-	add := func(s string) { out = append(out, label+s+".") }
+	add := func(s string) { out = append(out, label+stop(s)) }
 	interval := ""
 	if x.IntervalText != "" {
 		interval = w.say(", med 95 %-intervallet ", ", with the 95 % interval ") + x.IntervalText + w.say(" for ", " of ") + x.IntervalOf

@@ -53,18 +53,7 @@ func (p *Publication) Attack(rounds []*Screened, queries int) (*Audit, error) {
 		if len(nodes) == 0 {
 			continue
 		}
-		facts := slices.Clone(x.Table.Facts)
-		for _, t := range told {
-			f := protect.Fact{Key: t.What, Low: t.Low, High: math.Inf(1)}
-			for j, key := range t.Key {
-				if n := x.Node(key); n >= 0 {
-					f.Index, f.Value = append(f.Index, int32(n)), append(f.Value, t.Factor[j])
-				}
-			}
-			if len(f.Index) == len(t.Key) {
-				facts = append(facts, f)
-			}
-		}
+		facts := append(slices.Clone(x.Table.Facts), x.Facts(told)...)
 		bounds, err := x.System.Attack(x.Table.Shown, nodes, facts...)
 		if err != nil {
 			return nil, err
@@ -104,6 +93,9 @@ func reached(x *disclosure.Controlling, b protect.Bound) Reached {
 		}
 	}
 	r.Sufficient = b.High-b.Low >= float64(r.K)-1e-6
+	if u := x.Unit(r.Key); u != 1 { // of means: in their own unit
+		r.Low, r.High, r.K, r.True = b.Low/u, jsonNum(b.High/u), int64(math.Ceil(float64(r.K)/u)), int64(math.Round(float64(r.True)/u))
+	}
 	return r
 }
 

@@ -176,6 +176,9 @@ func (p *Publication) screen(in *Imported, rounds []*Screened) error {
 		if err != nil {
 			return fmt.Errorf("the public round of %d: %w", s.Round.Period, err)
 		}
+		if x.Round.Control = kvarter.ControlRounding; w.Disclosure.Method == "suppression" {
+			x.Round.Control = kvarter.ControlSuppression
+		}
 		p.Differs[s.Round.ID] = decided(x.Round, s.Round)
 		p.Rounds = append(p.Rounds, x)
 	}

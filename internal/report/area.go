@@ -117,7 +117,7 @@ func (w *writer) flip(x explain.Explanation) Section {
 	switch {
 	case x.Flip != "":
 		s.Paragraphs = []string{x.Flip}
-	case w.Audience == explain.Internal || w.Edition.Round.MadeUp:
+	case w.Audience == explain.Internal || w.Edition.Round.MadeUp || w.Edition.Round.Control != "":
 		s.Paragraphs = []string{w.text("area.flip.none")}
 	default:
 		s.Paragraphs = []string{w.text("area.flip.closed")}

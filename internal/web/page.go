@@ -153,6 +153,9 @@ func (q *request) page(title string, ix *index) *page {
 	if r.MadeUp {
 		p.SourceLine += " " + words.text("made_up") + "."
 	}
+	if s := explain.Control(r, q.lang); s != "" {
+		p.SourceLine += " " + s
+	}
 	if ix.Method != nil {
 		p.MethodTitle = ix.Method.Title.In(q.lang)
 	}

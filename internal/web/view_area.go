@@ -102,7 +102,7 @@ func (q *request) areaView(i int) areaView {
 	v.Plan, v.Remark = q.here(q.placesOf(i), ""), q.remark(i)
 	v.Compare = q.base() + "/compare?a=" + url.QueryEscape(a.Code)
 	v.Memo = v.Item.Href + "/memo"
-	v.Flips = ix.Audience == explain.Internal || ix.Round.MadeUp
+	v.Flips = ix.Audience == explain.Internal || ix.Round.MadeUp || ix.Round.Control != ""
 	told := strings.Join(append(v.Explained.Reasons, v.Explained.Sentence), " ")
 	for _, o := range ix.OverlapsOf[a.Code] {
 		if h, ok := ix.Housing[o.HousingArea]; ok {

@@ -18,6 +18,7 @@ type dataView struct {
 	Filled   []string // what was filled in, by indicator
 	Kept     []string // criteria that are never given for small areas
 	MadeUp   bool
+	Control  string // how counts were controlled, in words
 	RoundID  string
 	Short    string
 	Period   int
@@ -72,7 +73,7 @@ func (q *request) files() []struct {
 func (q *request) dataView() dataView {
 	ix, words := q.ix, q.words()
 	r := ix.Round
-	v := dataView{Sources: r.Snapshots, MadeUp: r.MadeUp, RoundID: r.ID, Short: ix.ShortID(), Period: int(r.Period), Lists: len(r.Housing) > 0}
+	v := dataView{Sources: r.Snapshots, MadeUp: r.MadeUp, Control: explain.Control(r, q.lang), RoundID: r.ID, Short: ix.ShortID(), Period: int(r.Period), Lists: len(r.Housing) > 0}
 	for _, f := range q.files() {
 		it := fileItem{Title: words.text("data.file." + f.key), Text: words.text("data.file." + f.key + ".text")}
 		for _, e := range f.endings {
