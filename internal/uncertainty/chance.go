@@ -15,6 +15,7 @@ type ChanceOptions struct {
 	Correlation Correlation
 	Workers     int  // 0: 1. The result is the same for any number.
 	Criteria    bool // count the criteria too
+	Nodes       bool // follow index nodes and classes too
 }
 
 // Chance is how the outcomes hold against chance. Slices follow the areas of the round.
@@ -27,6 +28,7 @@ type Chance struct {
 	Number      []int       // how many replicates designate so many areas
 	NotDrawn    []string    // criteria whose figures have nothing to draw from
 	Undesignate bool        // the method designates nobody: there is nothing to replay
+	Nodes       *Nodes      // index nodes and classes, where asked for; nil where the method has none
 }
 
 // Agree is the share of replicates that decide area i as the round does.
@@ -74,36 +76,57 @@ func (p *Program) Chance(o ChanceOptions) (*Chance, error) {
 	}
 	out := &Chance{Replicates: o.Replicates, Decided: p.decided(), Number: make([]int, p.n+1), Undesignate: p.road == nobody}
 	out.NotDrawn = p.notDrawn()
-	if p.road == nobody {
-		return out, nil
-	}
-	var next atomic.Int64
-	var wait sync.WaitGroup
 	hands := make([]*hand, max(o.Workers, 1))
 	for w := range hands {
 		hands[w] = p.hand(lower, o.Correlation.All)
 		if o.Criteria {
 			hands[w].met = make([]uint32, p.n*p.k)
 		}
+	}
+	if o.Nodes && len(p.m.Index)+len(p.m.Classes) > 0 {
+		if out.Nodes, err = p.nodes(hands, o); err != nil {
+			return nil, err
+		}
+	}
+	if p.road == nobody {
+		return out, nil
+	}
+	if err := share(hands, o.Replicates, func(h *hand, r uint64) error { return h.replicate(o.Seed, r) }); err != nil {
+		return nil, err
+	}
+	if t := hands[0].tally; t != nil {
+		out.Nodes.count(t, hands, o.Replicates)
+	}
+	p.collect(out, hands)
+	return out, nil
+}
+
+// share deals replicates out to the hands, each of them one worker. Where some fail, the error is that of the first.
+func share(hands []*hand, replicates int, do func(h *hand, r uint64) error) error {
+	var next atomic.Int64
+	var wait sync.WaitGroup
+	errs, at := make([]error, len(hands)), make([]int64, len(hands))
+	for w, h := range hands {
 		wait.Go(func() {
-			h := hands[w]
-			for h.err == nil {
-				r := next.Add(1) - 1
-				if r >= int64(o.Replicates) {
+			for errs[w] == nil {
+				if at[w] = next.Add(1) - 1; at[w] >= int64(replicates) {
 					return
 				}
-				h.err = h.replicate(o.Seed, uint64(r))
+				errs[w] = do(h, uint64(at[w]))
 			}
 		})
 	}
 	wait.Wait()
-	for _, h := range hands {
-		if h.err != nil {
-			return nil, h.err
+	first := -1
+	for w, err := range errs {
+		if err != nil && (first < 0 || at[w] < at[first]) {
+			first = w
 		}
 	}
-	p.collect(out, hands)
-	return out, nil
+	if first < 0 {
+		return nil
+	}
+	return errs[first]
 }
 
 func (p *Program) collect(out *Chance, hands []*hand) {
@@ -147,7 +170,8 @@ type hand struct {
 	in, rule []uint32
 	met      []uint32
 	number   []int
-	err      error
+	tally    *tally // of nodes and classes, shared by all hands; nil: they are not counted
+	extremes []span // of this hand's replicates: lowest and highest value by node and area
 
 	all      float64   // correlation of errors where the index is calculated anew
 	scores   []float64 // what the errors of an area have in common there
@@ -409,8 +433,22 @@ func (h *hand) settle() error {
 	return h.join(found, err)
 }
 
-// anew calculates index, classes and percentiles from drawn indicators; references of index nodes stay as frozen.
+// anew calculates index, classes and percentiles from drawn indicators; references of criteria on index nodes stay as frozen.
 func (h *hand) anew(r *stream) error {
+	figures := h.figures(r)
+	index, err := h.p.in.Scenario.Index(figures)
+	if err != nil {
+		return err
+	}
+	if h.tally != nil {
+		h.tally.add(h, index)
+	}
+	found, err := h.p.in.Scenario.Drawn(figures, index)
+	return h.join(found, err)
+}
+
+// figures draws the indicators that an index starts from.
+func (h *hand) figures(r *stream) map[string]kvarter.Column {
 	p := h.p
 	columns := make(map[string]kvarter.Column, len(p.sources))
 	common, own := math.Sqrt(h.all), math.Sqrt(1-h.all)
@@ -432,16 +470,18 @@ func (h *hand) anew(r *stream) error {
 			if x.domain != nil && x.domain[i] >= 0 {
 				z = shared[x.domain[i]]
 			}
-			if !x.known.Known(i) {
+			switch {
+			case !x.known.Known(i):
 				out.Unset(i, x.known.State(i))
-			} else {
+			case x.still[i]:
+				out.Set(i, x.known.Values[i])
+			default:
 				out.Set(i, float64(x.cells[i].at(float32(max(min(z, reach), -reach)))))
 			}
 		}
 		columns[x.name] = out
 	}
-	found, err := p.in.Scenario.Drawn(columns)
-	return h.join(found, err)
+	return columns
 }
 
 func (h *hand) join(found []kvarter.Outcome, err error) error {
