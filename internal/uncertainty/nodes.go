@@ -34,6 +34,7 @@ type Nodes struct {
 type NodeChance struct {
 	Name      string
 	Drawn     bool      // something behind it is drawn; else Low and High are the value itself
+	Value     []float64 // of the round; NaN where there is none
 	Low, High []float64 // 95 % interval of the value; NaN where the round has none, or no replicate had one
 	Absent    []float64 // share of replicates without a value, where the round has one
 }
@@ -43,7 +44,8 @@ type ClassChance struct {
 	Name  string
 	Drawn bool
 	Cuts  []string
-	Share [][]float64 // area, then cut; less than 1 together where some replicates gave no class. nil where the round gives none
+	Is    []string    // of the round; "" where it gives none
+	Share [][]float64 // area, then cut; less than 1 together where some replicates gave no class. nil where Is gives none
 }
 
 // nodes looks which nodes and classes vary, and counts them in replicates of their own; where the rule reads the index it readies the hands instead, so that
@@ -59,14 +61,14 @@ func (p *Program) nodes(hands []*hand, o ChanceOptions) (*Nodes, error) {
 	t := &tally{n: p.n}
 	for k := range p.m.Index {
 		name := p.m.Index[k].Name
-		x := NodeChance{Name: name, Drawn: drawn[name], Low: make([]float64, p.n), High: make([]float64, p.n), Absent: make([]float64, p.n)}
+		x := NodeChance{Name: name, Drawn: drawn[name], Value: make([]float64, p.n), Absent: make([]float64, p.n)}
 		for i := range p.n {
-			x.Low[i] = math.NaN()
+			x.Value[i] = math.NaN()
 			if c := still.Columns[name]; c.Known(i) {
-				x.Low[i] = c.Values[i]
+				x.Value[i] = c.Values[i]
 			}
-			x.High[i] = x.Low[i]
 		}
+		x.Low, x.High = slices.Clone(x.Value), slices.Clone(x.Value)
 		if x.Drawn {
 			t.nodes = append(t.nodes, name)
 		}
@@ -74,7 +76,7 @@ func (p *Program) nodes(hands []*hand, o ChanceOptions) (*Nodes, error) {
 	}
 	for k := range p.m.Classes {
 		c := &p.m.Classes[k]
-		x := ClassChance{Name: c.Name, Drawn: drawn[c.Of], Share: make([][]float64, p.n)}
+		x := ClassChance{Name: c.Name, Drawn: drawn[c.Of], Is: still.Classes[c.Name], Share: make([][]float64, p.n)}
 		cuts := classCuts{name: c.Name, at: map[string]int{}, start: len(t.in)}
 		for _, cut := range c.Cuts {
 			if _, twice := cuts.at[cut.Name]; !twice {
@@ -82,7 +84,7 @@ func (p *Program) nodes(hands []*hand, o ChanceOptions) (*Nodes, error) {
 				x.Cuts = append(x.Cuts, cut.Name)
 			}
 		}
-		for i, is := range still.Classes[c.Name] {
+		for i, is := range x.Is {
 			if is != "" {
 				x.Share[i] = make([]float64, len(x.Cuts))
 				x.Share[i][cuts.at[is]] = 1
@@ -185,7 +187,7 @@ func (x *Nodes) count(t *tally, hands []*hand, replicates int) {
 	for k, name := range t.nodes {
 		c := &x.Index[slices.IndexFunc(x.Index, func(c NodeChance) bool { return c.Name == name })]
 		for i := range t.n {
-			if math.IsNaN(c.Low[i]) {
+			if math.IsNaN(c.Value[i]) {
 				continue
 			}
 			at, of := k*t.n+i, nothing()
