@@ -33,7 +33,14 @@ func (a *app) printIndex(e *edition.Edition, s *edition.Stability) {
 		return
 	}
 	fmt.Fprintf(a.Out, a.either("Indeks og klasser i %s gentagelser, 95 %%-intervaller:\n", "Index and classes in %s replays, 95 %% intervals:\n"), explain.Number(a.lang, float64(x.Replicates), 0))
-	nodes := e.Told(x)
+	var nodes []uncertainty.NodeChance
+	for _, n := range e.Told(x) {
+		if n.Drawn {
+			nodes = append(nodes, n)
+			continue
+		}
+		fmt.Fprintln(a.Out, "  "+explain.Upper(explain.Input(e.Method, n.Name, a.lang))+a.either(": intet bag tallet trækkes igen, så intervallet er tallet selv.", ": nothing behind it is drawn, so the interval is the value itself."))
+	}
 	shown := nodes[:min(len(nodes), nodesShown)]
 	head := []string{""}
 	for _, n := range shown {
