@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"kvarter"
 	"kvarter/internal/composite"
 	"kvarter/internal/method"
@@ -148,8 +150,8 @@ func exactly(draws [][]float64, i int) (low, high float64) {
 	return v[k-1], v[len(v)-k]
 }
 
-// The limits from bins are those of the stored draws to within 1 % of the interval's width; those of ranks, deciles and counts exactly, but for ranks of so
-// many areas that a bin holds several.
+// The limits from bins are those of the stored draws to within 1 % of the interval's width; those of ranks, deciles and counts exactly, where a bin holds
+// one of them (TestRanksOfManyAreas).
 func TestBinsAgainstDraws(t *testing.T) {
 	for _, c := range []struct {
 		name, rule string
@@ -205,6 +207,60 @@ func TestBinsAgainstDraws(t *testing.T) {
 					t.Errorf("area %d is designated in %v of replicates, high in %v", i, s, nodes.Classes[0].Share[i][2])
 				}
 			}
+		}
+	}
+}
+
+// Of ranks among 1,000 areas a bin holds several: limits are whole, and still within 1 % of the interval's width, or the next rank.
+func TestRanksOfManyAreas(t *testing.T) {
+	round, p := indexed(t, indexOfTrial, uncertainty.Jeffreys, spreadCity(1000))
+	o := uncertainty.ChanceOptions{Seed: 5}
+	rank := nodesOf(t, p, o).Index[1]
+	draws, err := p.Draws(o, "rank", uncertainty.NodeReplicates)
+	if err != nil {
+		t.Fatal(err)
+	}
+	worst, wide := 0.0, 0
+	for i := range round.Findings {
+		low, high := exactly(draws, i)
+		if rank.Low[i] != math.Trunc(rank.Low[i]) || rank.High[i] != math.Trunc(rank.High[i]) {
+			t.Fatalf("rank %v–%v", rank.Low[i], rank.High[i])
+		}
+		off := max(math.Abs(rank.Low[i]-low), math.Abs(rank.High[i]-high))
+		if high-low > 170 {
+			wide++
+		} else if off > 1 {
+			t.Errorf("area %d: rank %v–%v, of stored draws %v–%v", i, rank.Low[i], rank.High[i], low, high)
+		}
+		if off > 1 {
+			worst = max(worst, off/(high-low))
+		}
+	}
+	if worst > .01 || wide < 100 {
+		t.Errorf("limits are %.4f of the width off; %d areas have wide intervals", worst, wide)
+	}
+	t.Logf("%.4f of the width, %d wide intervals", worst, wide)
+}
+
+// Bins: whole numbers keep their own, what lies beyond a pilot still counts, and a value that never moved is one bin.
+func TestBins(t *testing.T) {
+	for _, c := range []struct {
+		low, high float64
+		whole     bool
+		v         float64
+		bin       int // −1: any inside
+		middle    float64
+	}{
+		{3, 9, true, 4, -1, 4}, {3, 9, true, -120, -1, -120}, {3, 9, true, 131, -1, 131}, {3, 9, true, 135, 255, 0}, {3, 9, true, -130, 0, 0},
+		{7, 7, true, 7, -1, 7}, {2.5, 2.5, false, 2.5, 1, 2.5}, {2.5, 2.5, false, 2.6, 255, 0}, {2.5, 2.5, false, 2.4, 0, 0},
+		{0, 1, false, -.2501, 0, 0}, {0, 1, false, 1.2501, 255, 0}, {0, 1, false, .5, -1, .5}, {1e300, -1e300, false, 0, 0, 0},
+	} {
+		bin, middle := uncertainty.Bin(c.low, c.high, c.whole, c.v)
+		if c.bin >= 0 && bin != c.bin || c.bin < 0 && (bin < 1 || bin > 254) {
+			t.Errorf("%+v: bin %d", c, bin)
+		}
+		if off := 1.5 * (c.high - c.low) / 254; bin > 0 && bin < 255 && math.Abs(middle-c.middle) > off || c.whole && bin > 0 && bin < 255 && middle != c.middle {
+			t.Errorf("%+v: the middle is %v", c, middle)
 		}
 	}
 }
@@ -292,6 +348,70 @@ func TestNodesOfDegenerateCities(t *testing.T) {
 			t.Errorf("%s: class shares %v", c.name, share)
 		}
 	}
+}
+
+// One area has an interval where its index takes nothing from others, and is first of one in every replay.
+func TestNodesOfOneArea(t *testing.T) {
+	_, p := indexed(t, strings.Replace(indexOfTrial, "each: z, ", "", 1), uncertainty.Jeffreys, map[string]column{"a": {[]float64{20}, []float64{100}}, "b": {[]float64{30}, []float64{100}}, "c": {num: []float64{1}}})
+	nodes := nodesOf(t, p, uncertainty.ChanceOptions{})
+	score, rank, class := nodes.Index[0], nodes.Index[1], nodes.Classes[0]
+	if !(score.Low[0] > .15 && score.Low[0] < .25 && score.High[0] > .25 && score.High[0] < .35) || rank.Low[0] != 1 || rank.High[0] != 1 || class.Share[0][1] != 1 {
+		t.Errorf("score %v–%v of .25, rank %v–%v of 1, class %v", score.Low[0], score.High[0], rank.Low[0], rank.High[0], class.Share[0])
+	}
+}
+
+// Of any counts: intervals have two ends in order, ranks and deciles are possible ones, and classes and replays without one add up to all.
+func TestNodesOfAnyCity(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		n := rapid.IntRange(1, 12).Draw(r, "areas")
+		columns := map[string]column{}
+		for _, name := range []string{"a", "b", "c"} {
+			c := column{}
+			for range n {
+				den := float64(rapid.IntRange(0, 60).Draw(r, "base"))
+				c.num, c.den = append(c.num, float64(rapid.IntRange(0, int(den)).Draw(r, "count"))), append(c.den, den)
+			}
+			if name == "c" {
+				c.den = nil
+			}
+			columns[name] = c
+		}
+		round, p := indexed(t, indexOfTrial+rapid.SampledFrom([]string{"", byClass, byCriterion}).Draw(r, "rule"), uncertainty.Jeffreys, columns)
+		nodes := nodesOf(t, p, uncertainty.ChanceOptions{Replicates: 40, Seed: rapid.Uint64().Draw(r, "seed"), Workers: rapid.IntRange(1, 3).Draw(r, "workers"),
+			Correlation: uncertainty.Correlation{All: rapid.SampledFrom([]float64{0, .3, 1}).Draw(r, "correlation")}})
+		if nodes.Why != "" {
+			r.Fatal(nodes.Why)
+		}
+		for _, x := range nodes.Index {
+			column := kvarter.Column{}
+			for _, c := range round.Nodes {
+				if c.Name == x.Name {
+					column = c.Column
+				}
+			}
+			for i := range n {
+				low, high := x.Low[i], x.High[i]
+				switch {
+				case column.Known(i) == math.IsNaN(x.Value[i]), math.IsNaN(x.Value[i]) && !(math.IsNaN(low) && math.IsNaN(high)):
+					r.Errorf("%s of area %d is %v, interval %v–%v", x.Name, i, x.Value[i], low, high)
+				case math.IsNaN(x.Value[i]):
+				case math.IsNaN(low) != (x.Absent[i] == 1), low > high:
+					r.Errorf("%s of area %d: %v–%v, absent in %v", x.Name, i, low, high, x.Absent[i])
+				case x.Name == "rank" && (low < 1 || high > float64(n)), x.Name == "tenth" && (low < 1 || high > 10), x.Name == "flags" && (low < 0 || high > 2):
+					r.Errorf("%s of area %d of %d: %v–%v", x.Name, i, n, low, high)
+				}
+			}
+		}
+		for i, share := range nodes.Classes[0].Share {
+			sum := nodes.Index[0].Absent[i]
+			for _, s := range share {
+				sum += s
+			}
+			if share != nil && math.Abs(sum-1) > 1e-9 {
+				r.Errorf("classes of area %d in %v of replays", i, sum)
+			}
+		}
+	})
 }
 
 // What nothing is drawn behind has the value itself for an interval, and says so; and nothing is replayed where that is everything.

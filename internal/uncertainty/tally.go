@@ -26,17 +26,16 @@ func (s span) with(t span) span { return span{min(s.low, t.low), max(s.high, t.h
 // window is where the bins of one value lie: insideBins of a width from low on. A width of 0 is one single value, low.
 type window struct {
 	low, width float64
-	whole      bool // values are whole numbers, such as ranks and deciles: bins hold as many of them each
+	whole      bool // values are whole numbers, such as ranks and deciles: one a bin where there is room
 }
 
 // windowOf puts a window round what a pilot saw, a quarter of its span to spare on either side.
 func windowOf(s span, whole bool) window {
 	size := s.high - s.low
-	if whole {
-		width := max(math.Ceil(1.5*size/insideBins), 1)
-		return window{low: math.Floor(s.low+size/2) - math.Floor(width*insideBins/2) - .5, width: width, whole: true}
+	if whole && size <= insideBins/1.5 {
+		return window{low: math.Floor(s.low+size/2) - insideBins/2 - .5, width: 1, whole: true}
 	}
-	w := window{low: s.low - size/4, width: 1.5 * size / insideBins}
+	w := window{low: s.low - size/4, width: 1.5 * size / insideBins, whole: whole}
 	if !(w.width > 0) || math.IsInf(w.width, 0) {
 		return window{low: s.low}
 	}
