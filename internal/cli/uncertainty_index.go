@@ -29,7 +29,7 @@ func (a *app) printIndex(e *edition.Edition, s *edition.Stability) {
 	}
 	fmt.Fprintln(a.Out)
 	if x.Replicates == 0 {
-		fmt.Fprintln(a.Out, a.either("Indeks og klasser: intet bag dem trækkes igen, så intervallet er tallet selv.", "Index and classes: nothing behind them is drawn, so the interval is the value itself."))
+		fmt.Fprintln(a.Out, explain.NothingDrawn(a.lang))
 		return
 	}
 	fmt.Fprintf(a.Out, a.either("Indeks og klasser i %s gentagelser, 95 %%-intervaller:\n", "Index and classes in %s replays, 95 %% intervals:\n"), explain.Number(a.lang, float64(x.Replicates), 0))

@@ -53,11 +53,14 @@ func (e *Edition) Told(x *uncertainty.Nodes) []uncertainty.NodeChance {
 	return out
 }
 
-// IndexSentences say what chance leaves of the index and the classes of area i.
+// IndexSentences say what chance leaves of the index and the classes of area i, or once that nothing behind any of them is drawn.
 func (e *Edition) IndexSentences(s *Stability, i int, lang string) (out []string) {
 	x := e.Index(s)
 	if x == nil || i < 0 || i >= len(e.Round.Findings) {
 		return nil
+	}
+	if x.Replicates == 0 && len(x.Index)+len(x.Classes) > 0 {
+		return []string{explain.NothingDrawn(lang)}
 	}
 	add := func(text string) {
 		if text != "" {

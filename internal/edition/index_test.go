@@ -33,6 +33,27 @@ func TestIndexKeepsSensitiveNodesBack(t *testing.T) {
 	}
 }
 
+// Where nothing is drawn it is said once, and not of every node.
+func TestNothingDrawnIsSaidOnce(t *testing.T) {
+	m := &method.Method{Indicators: []method.Indicator{{Name: "a"}}, Index: []method.Node{{Name: "x", Of: []method.Member{{Input: "a"}}}, {Name: "y", Of: []method.Member{{Input: "a"}}}}}
+	one := []float64{1}
+	node := func(name string) uncertainty.NodeChance {
+		return uncertainty.NodeChance{Name: name, Value: one, Low: one, High: one, Absent: []float64{0}}
+	}
+	s := &Stability{Chance: &uncertainty.Chance{Nodes: &uncertainty.Nodes{Index: []uncertainty.NodeChance{node("x"), node("y")}}}}
+	e := New(&Tables{Round: &kvarter.Round{Areas: &kvarter.Areas{Items: []kvarter.Area{{Code: "1"}}}, Findings: []kvarter.Finding{{Area: "1"}}}, Method: m}, explain.Public)
+	if got := e.IndexSentences(s, 0, "en"); !slices.Equal(got, []string{explain.NothingDrawn("en")}) {
+		t.Errorf("%q", got)
+	}
+	s.Chance.Nodes.Replicates = 400 // something else was drawn
+	if got := e.IndexSentences(s, 0, "en"); len(got) != 2 {
+		t.Errorf("%q", got)
+	}
+	if got := e.IndexSentences(s, 7, "en"); got != nil {
+		t.Errorf("an area that is not there: %q", got)
+	}
+}
+
 func join(words []string) (out string) {
 	for i, w := range words {
 		if i > 0 {

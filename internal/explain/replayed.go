@@ -28,6 +28,11 @@ func NodeInterval(m *method.Method, name, lang string, value, low, high, absent 
 	return s + "."
 }
 
+// NothingDrawn says why neither index nor classes have intervals.
+func NothingDrawn(lang string) string {
+	return say(lang, "Intet bag indekset og dets klasser trækkes igen, så intervallet er tallet selv.", "Nothing behind the index and its classes is drawn, so the interval is the value itself.")
+}
+
 // NodeRange prints an interval of an index node, beside its value: 98.1–107.9, and «−1.2 to −0.4» with a number below zero.
 func NodeRange(m *method.Method, name, lang string, low, high float64) string {
 	u := unitOf(m, name)

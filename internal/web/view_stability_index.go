@@ -46,7 +46,7 @@ func (q *request) indexStability(s *edition.Stability) *indexStability {
 		return nil
 	}
 	if x.Replicates == 0 {
-		return &indexStability{Why: text.text("stability.index.still")}
+		return &indexStability{Why: explain.NothingDrawn(q.lang)}
 	}
 	v := &indexStability{Lead: text.text("stability.index.lead", integer(q.lang, x.Replicates))}
 	told := q.ix.Told(x)
