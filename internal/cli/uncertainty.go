@@ -70,7 +70,8 @@ func (a *app) printStability(e *edition.Edition, s *edition.Stability) {
 		fmt.Fprintf(a.Out, text+"\n", args...)
 	}
 	if !s.There() {
-		say("Metoden udpeger ingen områder ved en regel: der er intet at gentage.", "The method designates no areas by a rule: there is nothing to replay.")
+		say("Metoden udpeger ingen områder ved en regel: der er intet udfald at gentage.", "The method designates no areas by a rule: there is no outcome to replay.")
+		a.printIndex(e, s)
 		return
 	}
 	decided := 0
@@ -131,6 +132,7 @@ func (a *app) printStability(e *edition.Edition, s *edition.Stability) {
 			fmt.Fprintf(a.Out, "  %-40s %6s %6s\n", c.Label, percent(max(x.First, 0)), percent(max(x.Total, 0)))
 		}
 	}
+	a.printIndex(e, s)
 	fmt.Fprintln(a.Out)
 	say("Ingen af tallene er sandsynligheden for, at et område er udsat; de to ganges aldrig.", "Neither is the probability that an area is disadvantaged; the two are never multiplied.")
 }
@@ -143,28 +145,57 @@ func (a *app) either(da, en string) string {
 }
 
 func stabilityTable(e *edition.Edition, s *edition.Stability) [][]string {
-	out := [][]string{{"code", "name", "designated", "chance", "chance_independent", "chance_one_error", "chance_word", "choice", "choice_word", "moved_most_by"}}
-	if !s.There() {
+	x := e.Index(s)
+	head, index := edition.IndexColumns(x)
+	out := [][]string{append([]string{"code", "name", "designated", "chance", "chance_independent", "chance_one_error", "chance_word", "choice", "choice_word", "moved_most_by"}, head...)}
+	if !s.There() && x == nil {
 		return out
 	}
 	number := func(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
 	for i := range e.Round.Areas.Items {
 		x := &e.Round.Areas.Items[i]
-		row := []string{x.Code, x.Name, strconv.FormatBool(s.Chance.Decided[i]), number(s.Chance.Designated[i]), number(s.Apart.Designated[i]), number(s.Same.Designated[i]),
-			string(s.Limits.Word(s.Chance.Agree(i))), "", "", ""}
-		if s.Choice.Variants > 0 {
-			row[7], row[8] = number(s.Choice.Designated[i]), string(s.Limits.Word(s.Choice.Agree(i)))
-			if m := s.Mover(i); m >= 0 {
-				row[9] = s.Choice.Factors[m].Key
+		row := []string{x.Code, x.Name, "", "", "", "", "", "", "", ""}
+		if s.There() {
+			row = []string{x.Code, x.Name, strconv.FormatBool(s.Chance.Decided[i]), number(s.Chance.Designated[i]), number(s.Apart.Designated[i]), number(s.Same.Designated[i]),
+				string(s.Limits.Word(s.Chance.Agree(i))), "", "", ""}
+			if s.Choice.Variants > 0 {
+				row[7], row[8] = number(s.Choice.Designated[i]), string(s.Limits.Word(s.Choice.Agree(i)))
+				if m := s.Mover(i); m >= 0 {
+					row[9] = s.Choice.Factors[m].Key
+				}
 			}
 		}
-		out = append(out, row)
+		out = append(out, append(row, index(i)...))
 	}
 	return out
 }
 
 func stabilityJSON(e *edition.Edition, s *edition.Stability) map[string]any {
 	out := map[string]any{"city": e.Round.City, "made_up": e.Round.MadeUp, "designates": s.There()}
+	index := e.Index(s)
+	if index != nil {
+		out["index_replicates"] = index.Replicates
+	}
+	if !s.There() && index == nil {
+		return out
+	}
+	var areas, choices []map[string]any
+	for i, row := range stabilityTable(e, s)[1:] {
+		x := map[string]any{"code": row[0]}
+		if s.There() {
+			x["designated"], x["chance_word"] = row[2] == "true", row[6]
+			x["chance"], x["chance_independent"], x["chance_one_error"] = s.Chance.Designated[i], s.Apart.Designated[i], s.Same.Designated[i]
+		}
+		if row[7] != "" {
+			x["choice"] = s.Choice.Designated[i]
+			x["choice_word"], x["moved_most_by"] = row[8], row[9]
+		}
+		if index != nil {
+			x["index"], x["classes"] = indexJSON(index, i)
+		}
+		areas = append(areas, x)
+	}
+	out["areas"] = areas
 	if !s.There() {
 		return out
 	}
@@ -172,18 +203,6 @@ func stabilityJSON(e *edition.Edition, s *edition.Stability) map[string]any {
 	out["replicates"], out["variants"], out["correlation"] = s.Chance.Replicates, s.Choice.Variants, s.Correlation
 	out["designated_80_percent"] = [2]int{low, high}
 	out["not_drawn"] = append([]string{}, s.Chance.NotDrawn...)
-	var areas, choices []map[string]any
-	for _, row := range stabilityTable(e, s)[1:] {
-		x := map[string]any{"code": row[0], "designated": row[2] == "true", "chance_word": row[6]}
-		x["chance"], _ = strconv.ParseFloat(row[3], 64)
-		x["chance_independent"], _ = strconv.ParseFloat(row[4], 64)
-		x["chance_one_error"], _ = strconv.ParseFloat(row[5], 64)
-		if row[7] != "" {
-			x["choice"], _ = strconv.ParseFloat(row[7], 64)
-			x["choice_word"], x["moved_most_by"] = row[8], row[9]
-		}
-		areas = append(areas, x)
-	}
 	for f, c := range s.Choice.Factors {
 		x := map[string]any{"key": c.Key, "label": c.Label, "low": c.Low, "high": c.High}
 		if s.Choice.Whole.Why == "" && f < len(s.Choice.Whole.Of) {
@@ -191,6 +210,6 @@ func stabilityJSON(e *edition.Edition, s *edition.Stability) map[string]any {
 		}
 		choices = append(choices, x)
 	}
-	out["areas"], out["choices"] = areas, choices
+	out["choices"] = choices
 	return out
 }

@@ -41,7 +41,9 @@ func (e *Edition) NewStability(o StabilityOptions, lang string) (*Stability, err
 	if u.Prior == "fitted" {
 		prior = uncertainty.Prior{}
 	}
-	p, err := uncertainty.Compile(uncertainty.Inputs{Round: e.Round, Method: e.Method, Scenario: base, Figures: uncertainty.FromRound(e.Round, e.Method, prior)})
+	figures := uncertainty.FromRound(e.Round, e.Method, prior)
+	uncertainty.FromData(figures, e.Round, e.Method, e.Figures, prior)
+	p, err := uncertainty.Compile(uncertainty.Inputs{Round: e.Round, Method: e.Method, Scenario: base, Figures: figures})
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +56,8 @@ func (e *Edition) NewStability(o StabilityOptions, lang string) (*Stability, err
 		to  **uncertainty.Chance
 		all float64
 	}{{&s.Chance, s.Correlation}, {&s.Apart, 0}, {&s.Same, 1}} {
-		if *x.to, err = p.Chance(uncertainty.ChanceOptions{Replicates: o.Replicates, Seed: o.Seed, Correlation: uncertainty.Correlation{All: x.all}, Workers: workers}); err != nil {
+		if *x.to, err = p.Chance(uncertainty.ChanceOptions{Replicates: o.Replicates, Seed: o.Seed, Correlation: uncertainty.Correlation{All: x.all}, Workers: workers,
+			Nodes: x.to == &s.Chance}); err != nil {
 			return nil, err
 		}
 	}

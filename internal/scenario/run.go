@@ -122,22 +122,24 @@ func (p *Program) Asked(m *method.Method, k, i int) (kvarter.Verdict, error) {
 	return f.Criteria[k].Verdict, nil
 }
 
-// Drawn judges all areas, without joining them, with other figures in the place of the round's: index, classes and percentiles are calculated anew,
-// references stay as frozen. It fails where the round does not hold every column that the index starts from.
-func (p *Program) Drawn(figures map[string]kvarter.Column) ([]kvarter.Outcome, error) {
+// Index calculates index and classes anew with other figures in the place of the round's. It fails where the round does not hold every column that
+// the index starts from.
+func (p *Program) Index(figures map[string]kvarter.Column) (*composite.Result, error) {
 	in := p.inputs(p.method)
 	for name, c := range figures {
 		in.Columns[name] = c
 	}
-	r, err := composite.Evaluate(p.method, in)
-	if err != nil {
-		return nil, err
-	}
-	columns := r.Columns
+	return composite.Evaluate(p.method, in)
+}
+
+// Drawn judges all areas, without joining them, with other figures in the place of the round's and what Index made of them: percentiles are calculated
+// anew, references stay as frozen.
+func (p *Program) Drawn(figures map[string]kvarter.Column, index *composite.Result) ([]kvarter.Outcome, error) {
+	columns := index.Columns
 	for name, c := range figures {
 		columns[name] = c
 	}
-	found, err := p.replay.Run(screening.Moved{Method: p.method, Columns: columns, Classes: r.Classes})
+	found, err := p.replay.Run(screening.Moved{Method: p.method, Columns: columns, Classes: index.Classes})
 	if err != nil {
 		return nil, err
 	}

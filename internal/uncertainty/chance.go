@@ -2,8 +2,6 @@ package uncertainty
 
 import (
 	"math"
-	"sync"
-	"sync/atomic"
 
 	"kvarter"
 )
@@ -15,6 +13,7 @@ type ChanceOptions struct {
 	Correlation Correlation
 	Workers     int  // 0: 1. The result is the same for any number.
 	Criteria    bool // count the criteria too
+	Nodes       bool // follow index nodes and classes too
 }
 
 // Chance is how the outcomes hold against chance. Slices follow the areas of the round.
@@ -27,6 +26,7 @@ type Chance struct {
 	Number      []int       // how many replicates designate so many areas
 	NotDrawn    []string    // criteria whose figures have nothing to draw from
 	Undesignate bool        // the method designates nobody: there is nothing to replay
+	Nodes       *Nodes      // index nodes and classes, where asked for; nil where the method has none
 }
 
 // Agree is the share of replicates that decide area i as the round does.
@@ -74,33 +74,26 @@ func (p *Program) Chance(o ChanceOptions) (*Chance, error) {
 	}
 	out := &Chance{Replicates: o.Replicates, Decided: p.decided(), Number: make([]int, p.n+1), Undesignate: p.road == nobody}
 	out.NotDrawn = p.notDrawn()
-	if p.road == nobody {
-		return out, nil
-	}
-	var next atomic.Int64
-	var wait sync.WaitGroup
 	hands := make([]*hand, max(o.Workers, 1))
 	for w := range hands {
 		hands[w] = p.hand(lower, o.Correlation.All)
 		if o.Criteria {
 			hands[w].met = make([]uint32, p.n*p.k)
 		}
-		wait.Go(func() {
-			h := hands[w]
-			for h.err == nil {
-				r := next.Add(1) - 1
-				if r >= int64(o.Replicates) {
-					return
-				}
-				h.err = h.replicate(o.Seed, uint64(r))
-			}
-		})
 	}
-	wait.Wait()
-	for _, h := range hands {
-		if h.err != nil {
-			return nil, h.err
+	if o.Nodes && len(p.m.Index)+len(p.m.Classes) > 0 {
+		if out.Nodes, err = p.nodes(hands, o); err != nil {
+			return nil, err
 		}
+	}
+	if p.road == nobody {
+		return out, nil
+	}
+	if err := share(hands, o.Replicates, func(h *hand, r uint64) error { return h.replicate(o.Seed, r) }); err != nil {
+		return nil, err
+	}
+	if t := hands[0].tally; t != nil {
+		out.Nodes.count(t, hands, o.Replicates)
 	}
 	p.collect(out, hands)
 	return out, nil
@@ -147,7 +140,8 @@ type hand struct {
 	in, rule []uint32
 	met      []uint32
 	number   []int
-	err      error
+	tally    *tally // of nodes and classes, shared by all hands; nil: they are not counted
+	extremes []span // of this hand's replicates: lowest and highest value by node and area
 
 	all      float64   // correlation of errors where the index is calculated anew
 	scores   []float64 // what the errors of an area have in common there
@@ -407,55 +401,4 @@ func (h *hand) settle() error {
 	}
 	found, err := p.in.Scenario.Replay().Settle(answers)
 	return h.join(found, err)
-}
-
-// anew calculates index, classes and percentiles from drawn indicators; references of index nodes stay as frozen.
-func (h *hand) anew(r *stream) error {
-	p := h.p
-	columns := make(map[string]kvarter.Column, len(p.sources))
-	common, own := math.Sqrt(h.all), math.Sqrt(1-h.all)
-	for c := range h.scores {
-		h.scores[c] = float64(r.normal(h.zig))
-	}
-	for s := range p.sources {
-		x := &p.sources[s]
-		shared := make([]float64, x.domains)
-		for d := range shared {
-			shared[d] = float64(r.normal(h.zig))
-		}
-		out := kvarter.NewColumn(p.n)
-		for i := range p.n {
-			z := float64(common*h.scores[i]) + float64(own*float64(r.normal(h.zig)))
-			if x.flip {
-				z = -z
-			}
-			if x.domain != nil && x.domain[i] >= 0 {
-				z = shared[x.domain[i]]
-			}
-			if !x.known.Known(i) {
-				out.Unset(i, x.known.State(i))
-			} else {
-				out.Set(i, float64(x.cells[i].at(float32(max(min(z, reach), -reach)))))
-			}
-		}
-		columns[x.name] = out
-	}
-	found, err := p.in.Scenario.Drawn(columns)
-	return h.join(found, err)
-}
-
-func (h *hand) join(found []kvarter.Outcome, err error) error {
-	if err != nil {
-		return err
-	}
-	copy(h.outcomes, found)
-	for i, o := range found {
-		if o == kvarter.OutcomeIn {
-			h.rule[i]++
-		}
-	}
-	if h.p.joins {
-		h.p.in.Scenario.Join(h.outcomes, nil)
-	}
-	return nil
 }

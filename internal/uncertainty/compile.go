@@ -2,6 +2,7 @@ package uncertainty
 
 import (
 	"math"
+	"slices"
 
 	"kvarter"
 	"kvarter/internal/method"
@@ -58,6 +59,7 @@ type source struct {
 	domains int
 	flip    bool
 	drawn   bool
+	still   []bool // of areas whose figure has nothing to draw from, and stays as it is
 }
 
 // road is how a replicate is judged.
@@ -142,7 +144,7 @@ func Compile(in Inputs) (*Program, error) {
 			p.simple[i] = p.simple[i] && p.state[i*p.k+k] == asked && p.crit[k].up && p.crit[k].equal
 		}
 	}
-	if p.road == index {
+	if p.road == index || len(p.m.Index)+len(p.m.Classes) > 0 {
 		p.indicators(work)
 	}
 	return p, p.rules()
@@ -205,9 +207,17 @@ func (p *Program) indicators(work *curves) {
 		if f == nil || !ok {
 			continue
 		}
-		s := source{name: ind.Name, known: known, cells: make([]curve, p.n), domain: f.Domain, flip: ind.Worse == method.WorseLower, drawn: f.Drawn()}
+		s := source{name: ind.Name, known: known, cells: make([]curve, p.n), domain: f.Domain, flip: ind.Worse == method.WorseLower, drawn: f.Drawn(), still: make([]bool, p.n)}
+		compared := slices.IndexFunc(p.m.Criteria, func(c method.Criterion) bool { return c.Of == ind.Name })
 		for i := range s.cells {
-			s.cells[i] = work.of(f.Posterior[i])
+			if s.still[i] = !f.Posterior[i].Drawn(); s.still[i] {
+				continue
+			}
+			if compared >= 0 {
+				s.cells[i] = p.cells[i*p.k+compared]
+			} else {
+				s.cells[i] = work.of(f.Posterior[i])
+			}
 		}
 		for _, d := range f.Domain {
 			s.domains = max(s.domains, int(d)+1)

@@ -5,6 +5,8 @@
 //   - Choice robustness: the figures are fixed, and thresholds, weights, counts of the rule, normalisations and combinations vary within declared
 //     ranges. Under how many of the variants is an area designated, and which choice moves it (Sobol indices)?
 //
+// Where the method has an index, chance also gives its nodes intervals, and every area the share of replicates in each class.
+//
 // Neither is the probability that an area is disadvantaged. A full count has no sampling error: chance stability speaks of a declared
 // superpopulation, what might have happened that year to similar residents.
 //

@@ -39,3 +39,28 @@ func (p *Program) ByMethod(o ChoiceOptions, point []float64) ([]kvarter.Outcome,
 }
 
 func (p *Program) Factors(o ChoiceOptions) int { return len(p.factors(o, "en")) }
+
+// Draws returns the values of a node over the replicates that Chance counts: replicate, then area.
+func (p *Program) Draws(o ChanceOptions, node string, replicates int) ([][]float64, error) {
+	h := p.hand(make([]float32, p.k*p.k), o.Correlation.All)
+	out := make([][]float64, replicates)
+	for r := range out {
+		s := newStream(o.Seed, nodeStream+uint64(r))
+		if p.road == index {
+			s = newStream(o.Seed, uint64(r))
+		}
+		found, err := p.in.Scenario.Index(h.figures(&s))
+		if err != nil {
+			return nil, err
+		}
+		out[r] = found.Columns[node].Values
+	}
+	return out, nil
+}
+
+// Bin and Middle are a window's bins: that of a value, and the value in the middle of one.
+func Bin(low, high float64, whole bool, v float64) (bin int, middle float64) {
+	w := windowOf(span{low, high}, whole)
+	b := w.bin(v)
+	return b, w.at(b, .5)
+}

@@ -28,7 +28,7 @@ func (f *Figure) Drawn() bool {
 }
 
 // FromRound takes from a round what it tells of its indicators: of those that criteria compare, counts or intervals; the others, which only an index is made
-// of, are fixed. A prior of zero is fitted to the areas, criterion by criterion (empirical Bayes). Years that were pooled count largely the same people, so n is their mean base, as in the intervals.
+// of, are fixed unless FromData finds their counts. A prior of zero is fitted to the areas, criterion by criterion (empirical Bayes). Years that were pooled count largely the same people, so n is their mean base, as in the intervals.
 func FromRound(r *kvarter.Round, m *method.Method, prior Prior) map[string]*Figure {
 	out := map[string]*Figure{}
 	n := len(r.Findings)
@@ -50,35 +50,39 @@ func FromRound(r *kvarter.Round, m *method.Method, prior Prior) map[string]*Figu
 	}
 	for k := range m.Criteria {
 		if ind := m.Indicator(m.Criteria[k].Of); ind != nil && out[ind.Name] != nil {
-			out[ind.Name].read(r, ind, k, prior)
+			told := make([]*kvarter.CriterionFinding, n)
+			for i := range told {
+				told[i] = &r.Findings[i].Criteria[k]
+			}
+			out[ind.Name].read(told, ind, prior)
 		}
 	}
 	return out
 }
 
-func (f *Figure) read(r *kvarter.Round, ind *method.Indicator, k int, prior Prior) {
+// read takes posteriors, domains and weights from what findings tell of the figure in every area.
+func (f *Figure) read(told []*kvarter.CriterionFinding, ind *method.Indicator, prior Prior) {
 	per, years := ind.Per, float64(max(ind.Years.Last, 1))
 	if per == 0 {
 		per = 1
 	}
 	if prior == (Prior{}) {
-		num, den := make([]float64, len(r.Findings)), make([]float64, len(r.Findings))
-		for i := range r.Findings {
-			if c := &r.Findings[i].Criteria[k]; c.State == kvarter.Known && c.Inherited == "" {
+		num, den := make([]float64, len(told)), make([]float64, len(told))
+		for i, c := range told {
+			if c.State == kvarter.Known && c.Inherited == "" {
 				num[i], den[i] = effective(ind, c, per, years)
 			}
 		}
 		prior = Fit(num, den)
 	}
 	domains := map[string]int32{}
-	for i := range r.Findings {
-		c := &r.Findings[i].Criteria[k]
+	for i, c := range told {
 		if c.State != kvarter.Known {
 			continue
 		}
 		if c.Inherited != "" {
 			if f.Domain == nil {
-				f.Domain = make([]int32, len(r.Findings))
+				f.Domain = make([]int32, len(told))
 				for j := range f.Domain {
 					f.Domain[j] = -1
 				}

@@ -196,7 +196,7 @@ func (q *request) navigation() []link {
 	if q.ix.Warning != nil && q.ix.Audience == explain.Internal {
 		nav = append(nav, link{Href: "/early-warning", Text: "nav.warning"})
 	}
-	if q.ix.Method.Designate != nil {
+	if m := q.ix.Method; m.Designate != nil || len(m.Index)+len(m.Classes) > 0 {
 		nav = append(nav, link{Href: "/stability", Text: "nav.stability"})
 	}
 	return append(nav, link{Href: "/my-area", Text: "nav.my_area"}, link{Href: "/scenario", Text: "nav.scenario"}, link{Href: "/rounds", Text: "nav.rounds"},

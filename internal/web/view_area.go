@@ -57,6 +57,7 @@ type areaView struct {
 	Memo       string        // address of the memo, without ending
 	Over       *seriesView   // nil: nothing is followed
 	Stable     *stabilityRow // how its outcome holds against chance and other choices
+	Index      []string      // what chance leaves of its place in the index and of its classes
 	Robust     string
 	Remark     string    // what is odd about where its designation lies; "" for nothing
 	Plan       *hereView // nil: no plan reaches it
@@ -98,7 +99,8 @@ func (q *request) areaView(i int) areaView {
 	v.Strengths, v.Facilities, v.Figures = strengthsOf(v.Explained.Rows, f.Criteria), q.facilitiesIn(a.Code), countFigures(v.Explained.Rows)
 	v.History = q.historyOf(a.Code)
 	v.Over = q.overArea(i)
-	v.Stable, v.Robust = q.stable(i), q.base()+"/stability"
+	v.Stable, v.Index = q.stable(i)
+	v.Robust = q.base() + "/stability"
 	v.Plan, v.Remark = q.here(q.placesOf(i), ""), q.remark(i)
 	v.Compare = q.base() + "/compare?a=" + url.QueryEscape(a.Code)
 	v.Memo = v.Item.Href + "/memo"

@@ -20,6 +20,7 @@ type stabilityView struct {
 	ChoiceWhy string
 	Undrawn   string
 	Key       string
+	Index     *indexStability // nil: the method has no index and no classes
 }
 
 type stabilityCount struct {
@@ -49,7 +50,7 @@ func stabilityPage(q *request) (*resource, error) {
 
 func (q *request) stabilityView(s *edition.Stability) stabilityView {
 	ix, text := q.ix, q.words()
-	var v stabilityView
+	v := stabilityView{Index: q.indexStability(s)}
 	if !s.There() {
 		v.Why = text.text("stability.why")
 		return v
@@ -170,35 +171,44 @@ func (q *request) stabilityRow(s *edition.Stability, i int) stabilityRow {
 	return r
 }
 
-// stable is what the page of an area says of its stability; nil where there is nothing to say.
-func (q *request) stable(i int) *stabilityRow {
+// stable is what the page of an area says of its stability, and of its place in the index; nil and none where there is nothing to say.
+func (q *request) stable(i int) (*stabilityRow, []string) {
 	s, err := q.ix.Stability(q.lang)
-	if err != nil || !s.There() || i >= len(s.Chance.Designated) {
-		return nil
+	if err != nil || s == nil {
+		return nil, nil
+	}
+	index := q.ix.IndexSentences(s, i, q.lang)
+	if !s.There() || i >= len(s.Chance.Designated) {
+		return nil, index
 	}
 	r := q.stabilityRow(s, i)
-	return &r
+	return &r, index
 }
 
 // stabilityTable is one row for each small area.
 func (q *request) stabilityTable(s *edition.Stability) [][]string {
-	out := [][]string{{"code", "name", "designated", "chance", "chance_independent", "chance_one_error", "chance_word", "choice", "choice_word", "moved_most_by"}}
-	if !s.There() {
+	nodes := q.ix.Index(s)
+	head, index := edition.IndexColumns(nodes)
+	out := [][]string{append([]string{"code", "name", "designated", "chance", "chance_independent", "chance_one_error", "chance_word", "choice", "choice_word", "moved_most_by"}, head...)}
+	if !s.There() && nodes == nil {
 		return out
 	}
 	for i := range q.ix.Round.Areas.Items {
 		a := &q.ix.Round.Areas.Items[i]
-		row := []string{a.Code, a.Name, "no", plain(s.Chance.Designated[i]), plain(s.Apart.Designated[i]), plain(s.Same.Designated[i]), string(s.Limits.Word(s.Chance.Agree(i))), "", "", ""}
-		if s.Chance.Decided[i] {
-			row[2] = "yes"
-		}
-		if s.Choice.Variants > 0 {
-			row[7], row[8] = plain(s.Choice.Designated[i]), string(s.Limits.Word(s.Choice.Agree(i)))
-			if m := s.Mover(i); m >= 0 {
-				row[9] = s.Choice.Factors[m].Key
+		row := []string{a.Code, a.Name, "", "", "", "", "", "", "", ""}
+		if s.There() {
+			row = []string{a.Code, a.Name, "no", plain(s.Chance.Designated[i]), plain(s.Apart.Designated[i]), plain(s.Same.Designated[i]), string(s.Limits.Word(s.Chance.Agree(i))), "", "", ""}
+			if s.Chance.Decided[i] {
+				row[2] = "yes"
+			}
+			if s.Choice.Variants > 0 {
+				row[7], row[8] = plain(s.Choice.Designated[i]), string(s.Limits.Word(s.Choice.Agree(i)))
+				if m := s.Mover(i); m >= 0 {
+					row[9] = s.Choice.Factors[m].Key
+				}
 			}
 		}
-		out = append(out, row)
+		out = append(out, append(row, index(i)...))
 	}
 	return out
 }
