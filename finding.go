@@ -68,7 +68,7 @@ type Finding struct {
 }
 
 // Reason is one cause of an outcome: Kind "list" (Name: list), "law" (Name: outcome, Area: housing area), "excluded" (Name: column),
-// "neighbours", "hole", "legacy", "too_small", "bridged" (Name: figure that decides nothing, since Share of it was carried from other boundaries).
+// "neighbours", "hole", "legacy", "too_small", "bridged" (Name: figure that decides nothing, since Share of it was carried from other boundaries), "exact_figures" (decided on exact figures that are not public; those shown would decide otherwise).
 type Reason struct {
 	Kind  string  `json:"kind"`
 	Name  string  `json:"name,omitempty"`
@@ -95,6 +95,17 @@ type CriterionFinding struct {
 	OnTheEdge bool    // the threshold lies inside the interval
 	Num, Den  float64 // pooled counts; NaN where the value is no share
 	Persons   float64 // change in Num (whole persons) that turns this criterion, base fixed; 0 where not stated
+	// Raw, Shrunk and ShrinkWeight stand beside the value of an indicator that is shrunken or standardised: the crude figure, the one drawn towards its
+	// group, and what the area's own counts weigh in it, 0–1. Value is the figure that decides. NaN where there is none.
+	Raw, Shrunk, ShrinkWeight float64
+	// Imputed names what filled in the value where nobody measured it (a smallarea.Filler); "" for a measured value.
+	Imputed string
+	// Survey says how the value comes from a sample: "direct", "inherited" from the domain of Inherited, or "synthetic"; "" for no sample.
+	Survey string
+	// Superpopulation is whom the interval speaks of (a stat.Superpopulation); "" with an interval: similar residents.
+	Superpopulation string
+	// NoInterval is why an interval that was asked for is not there (a stat.NoInterval); "" also where the method asks for none.
+	NoInterval string
 }
 
 // Flip is the smallest change that would turn the outcome of an area: the criteria to turn and the persons in each.

@@ -17,6 +17,19 @@ type Table struct {
 	Source map[string]string
 	// Bridges tells which columns were carried from boundaries of another year; nil where none was.
 	Bridges map[string]Bridge
+	// Estimates tells which columns a sample gave, and of each code how sure it is; nil where none is.
+	Estimates map[string]map[string]Estimate
+}
+
+// Estimate is what stands behind the figure that a sample gave for one place.
+type Estimate struct {
+	SE        float64 // design-based standard error; NaN where the design has none
+	Low, High float64 // 95 % interval; NaN where there is none
+	Kind      string  // how the interval was made (a stat.Kind)
+	Why       string  // why there is none (a stat.NoInterval); "" where there is one
+	Freedom   float64 // degrees of freedom of the interval
+	Answers   int     // respondents behind it
+	Synthetic bool    // put together from kinds of residents, not asked in the place
 }
 
 // Bridge tells how a column came to the areas from those of an earlier or later year.

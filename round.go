@@ -13,6 +13,8 @@ type Round struct {
 	Previous  string // ID of the previous round, "" for a first
 	Seed      uint64
 	MadeUp    bool // every surface prints «made-up figures»
+	// Control says how the figures of a public round were controlled, ControlRounding or ControlSuppression; "" for exact figures.
+	Control string `round:"-"`
 
 	Areas        *Areas
 	Findings     []Finding     // in the order of Areas
@@ -26,6 +28,28 @@ type Round struct {
 	Overlaps     []Overlap
 	Facilities   []Facility
 	SignedOff    []string // unreconciled totals screened all the same, with reason and name
+	// Quality tells what the indicators are made of whose missing figures were filled, in method order.
+	Quality []NamedQuality
+}
+
+// How figures of real people become public.
+const (
+	ControlRounding    = "rounding"
+	ControlSuppression = "suppression"
+)
+
+// NamedQuality counts the areas whose figure of an indicator was measured, filled in, is missing still, or was withheld.
+type NamedQuality struct {
+	Name                                   string
+	Measured, Imputed, Missing, Suppressed int
+}
+
+// Share is the share of the figures there that were filled in; 0 for none.
+func (q NamedQuality) Share() float64 {
+	if q.Imputed == 0 {
+		return 0
+	}
+	return float64(q.Imputed) / float64(q.Measured+q.Imputed)
 }
 
 // NamedColumn is a column with its name.

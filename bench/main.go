@@ -1,7 +1,7 @@
 // Command bench times kvarter against peers that run beside it, and its growth with the number of areas.
 //
 //	go run ./bench                  # everything
-//	go run ./bench -only screen     # growth, contiguity, screen, city
+//	go run ./bench -only screen     # growth, contiguity, spatial, screen, city
 //
 // It runs in the module's root. No absolute time is asserted; it ends with 1 where a ratio or a slope misses its goal.
 package main
@@ -22,7 +22,7 @@ import (
 )
 
 func main() {
-	only := flag.String("only", "growth,contiguity,screen,city", "which benchmarks, with commas between")
+	only := flag.String("only", "growth,contiguity,spatial,screen,city", "which benchmarks, with commas between")
 	rounds := flag.Int("rounds", 5, "rounds in which the two sides take turns")
 	most := flag.Int("most", 1_000_000, "largest number of areas of the growth")
 	flag.Parse()
@@ -44,7 +44,7 @@ func run(only []string, rounds, most int) error {
 	}
 	tools := screen.Tools{Kvarter: kvarter, Rounds: rounds, Out: os.Stdout}
 	var faults []error
-	if slices.ContainsFunc(only, func(s string) bool { return s != "growth" }) {
+	if slices.ContainsFunc(only, needsPython) {
 		if tools.Python, err = measure.Python(func(s string) { fmt.Println(s) }); err != nil {
 			faults = append(faults, err)
 		}
@@ -52,14 +52,16 @@ func run(only []string, rounds, most int) error {
 	var ratios []measure.Ratio
 	var slopes []growth.Slope
 	for _, name := range only {
-		if name != "growth" && tools.Python == "" {
+		if needsPython(name) && tools.Python == "" {
 			fmt.Println(name+":", "left out, no peer")
 			continue
 		}
 		var some []measure.Ratio
 		switch name {
 		case "contiguity":
-			err = contiguity(tools.Python, rounds)
+			err = ownTable("./bench/contiguity", tools.Python, rounds)
+		case "spatial":
+			err = ownTable("./bench/spatial", tools.Python, rounds)
 		case "screen":
 			if some, err = screen.England(tools); errors.Is(err, os.ErrNotExist) {
 				fmt.Println("screen: skipped: no data in", measure.Data())
@@ -70,7 +72,7 @@ func run(only []string, rounds, most int) error {
 		case "growth":
 			slopes, err = growth.Run(kvarter, most, os.Stdout)
 		default:
-			err = fmt.Errorf("there is no benchmark %q; there are contiguity, screen, city, growth", name)
+			err = fmt.Errorf("there is no benchmark %q; there are contiguity, spatial, screen, city, growth", name)
 		}
 		if err != nil {
 			faults = append(faults, fmt.Errorf("%s: %w", name, err))
@@ -80,9 +82,12 @@ func run(only []string, rounds, most int) error {
 	return errors.Join(append(faults, print(ratios, slopes)...)...)
 }
 
-// contiguity has a table of its own: one line for each city.
-func contiguity(python string, rounds int) error {
-	cmd := exec.Command("go", "run", "./bench/contiguity", "-rounds", strconv.Itoa(rounds))
+// needsPython tells whether a benchmark's peer is a Python script: growth has none, and spatial's is R.
+func needsPython(name string) bool { return name != "growth" && name != "spatial" }
+
+// ownTable runs a benchmark that prints a table of its own: one line for each city.
+func ownTable(program, python string, rounds int) error {
+	cmd := exec.Command("go", "run", program, "-rounds", strconv.Itoa(rounds))
 	cmd.Env = append(os.Environ(), "KVARTER_PYTHON="+python)
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
 	return cmd.Run()

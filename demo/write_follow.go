@@ -7,6 +7,7 @@ func (c *City) putFollow(p *page) {
 	if from := c.opt.From; from < 2023 {
 		p.f("  from: %d\n  to: 2023\n", from)
 	}
+	p.f("disclosure:   # survey estimates and means of many: the city vouches for them; all counts are controlled\n  safe: [unsafe, attractive, life_expectancy]\n  thresholds: {chronically_ill: 10, convicted: 10, non_western: 10}\n")
 	p.f(`targets:   # made up: the policy gives directions and the year, no figures
   - {indicator: employment, base_year: 2017, year: 2035, value: 12 %%}
   - {indicator: employment, of: gap, base_year: 2017, year: 2035, value: 3 %%}

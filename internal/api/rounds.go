@@ -40,7 +40,7 @@ func reply[T any](e *edition.Edition, lang string, data T) *out[T] {
 
 func about(e *edition.Edition, lang string) About {
 	r := e.Round
-	a := About{City: e.City.In(lang), Round: r.ID, Period: int(r.Period), Method: methodName(e), MadeUp: r.MadeUp, Sources: []string{}, Caveat: explain.Caveat(lang)}
+	a := About{City: e.City.In(lang), Round: r.ID, Period: int(r.Period), Method: methodName(e), MadeUp: r.MadeUp, Control: r.Control, Sources: []string{}, Caveat: explain.Caveat(lang)}
 	seen := map[string]bool{}
 	for _, s := range r.Snapshots {
 		if s.Producer != "" && !seen[s.Producer] {

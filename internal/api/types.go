@@ -21,6 +21,7 @@ type About struct {
 	Period  int      `json:"period" doc:"year"`
 	Method  string   `json:"method"`
 	MadeUp  bool     `json:"made_up" doc:"the figures are invented"`
+	Control string   `json:"control,omitempty" doc:"how counts of real people were controlled: rounding or suppression"`
 	Sources []string `json:"sources" doc:"producers of the figures"`
 	Caveat  string   `json:"caveat"`
 }

@@ -18,15 +18,15 @@ import (
 var layers = map[string]int{
 	"":        0,
 	"methods": 1, "demo": 1, "internal/stat": 1, "internal/method": 1, "internal/seal": 1, "internal/linear": 1,
-	"internal/composite": 2, "internal/screening": 2, "internal/contiguity": 2, "internal/disclosure": 2, "internal/source": 2, "internal/vintage": 2, "internal/forecast": 2, "internal/gap": 2, "internal/plan": 2, "internal/spatial": 2, "internal/survey": 2, "internal/smallarea": 2, "internal/protect": 2,
+	"internal/composite": 2, "internal/screening": 2, "internal/contiguity": 2, "internal/disclosure": 3, "internal/source": 2, "internal/vintage": 2, "internal/forecast": 2, "internal/gap": 2, "internal/plan": 2, "internal/spatial": 2, "internal/survey": 2, "internal/smallarea": 2, "internal/protect": 2, "internal/sensitivity": 2,
 	"internal/source/csv": 3, "internal/source/xlsx": 3, "internal/source/parquet": 3, "internal/source/geojson": 3, "internal/source/gpkg": 3,
 	"internal/store": 3, "internal/store/sqlstore": 4, "internal/store/exercise": 4, "internal/store/sqlite": 5, "internal/store/postgres": 5, "internal/chart": 3, "internal/workspace": 3,
-	"internal/scenario": 3, "internal/follow": 3, "internal/explain": 4,
+	"internal/scenario": 3, "internal/uncertainty": 4, "internal/follow": 3, "internal/explain": 4,
 	"internal/source/open": 4, "internal/auth": 4, "internal/desk": 5, "internal/workbook": 5, "internal/edition": 5, "internal/tiles": 4,
 	"internal/mail": 4, "internal/pipeline": 6, "internal/report": 6,
 	"internal/web": 7, "internal/api": 7,
 	"internal/cli": 8,
-	"cmd/kvarter":  9, "bench/contiguity": 9, "bench": 11, "bench/screen": 10, "bench/growth": 10, "bench/measure": 9, "bench/site": 10, "bench/desk": 10, "bench/site/static": 9,
+	"cmd/kvarter":  9, "bench/contiguity": 9, "bench": 11, "bench/replicate": 9, "bench/screen": 10, "bench/growth": 10, "bench/measure": 9, "bench/site": 10, "bench/desk": 10, "bench/spatial": 10, "bench/site/static": 9,
 	"internal/testdata": 0, "internal/arch": 12,
 }
 

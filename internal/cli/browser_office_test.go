@@ -337,6 +337,7 @@ func (s *staffed) tour(t *testing.T) [][2]string {
 		{"notes", "/en/notes"},
 		{"people", "/en/people"},
 		{"audit", "/en/audit"},
+		{"stability", "/en/stability"},
 		{"clusters", "/en/clusters"},
 		{"clusters-employment", "/en/clusters/employment"},
 	}

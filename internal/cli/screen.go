@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"kvarter"
-	"kvarter/internal/disclosure"
 	"kvarter/internal/edition"
 	"kvarter/internal/explain"
 	"kvarter/internal/pipeline"
@@ -207,17 +206,16 @@ func knownAudience(audience, example string) error {
 	return nil
 }
 
-// tablesFor is a round as an audience may read it; real figures that have not been through disclosure control are refused to the public.
+// tablesFor is a round as an audience may read it; the public reads real figures from the controlled tables alone.
 func tablesFor(s *pipeline.Screened, audience explain.Audience) (*edition.Tables, error) {
-	t := tablesOf(s)
-	if audience == explain.Public {
-		public, err := disclosure.PassThrough(s.Round, s.Method)
-		if err != nil {
-			return nil, err
-		}
-		t.Round, t.Method = public.Round(), public.Method()
+	if audience != explain.Public {
+		return tablesOf(s), nil
 	}
-	return t, nil
+	public, err := publicly([]*pipeline.Screened{s})
+	if err != nil {
+		return nil, err
+	}
+	return tablesOf(public[s.Round.ID]), nil
 }
 
 func (a *app) verifyCmd() *cobra.Command {

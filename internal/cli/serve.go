@@ -21,7 +21,6 @@ import (
 	"kvarter/demo"
 	"kvarter/internal/auth"
 	"kvarter/internal/chart"
-	"kvarter/internal/disclosure"
 	"kvarter/internal/edition"
 	"kvarter/internal/forecast"
 	"kvarter/internal/method"
@@ -128,21 +127,33 @@ func pagesOf(rounds []*pipeline.Screened, past []*kvarter.Round, o serving) (*we
 		}
 	}
 	var open published // what may be public
-	for _, s := range rounds {
-		public, err := disclosure.PassThrough(s.Round, s.Method)
-		if err != nil && !o.internal && o.office == nil {
+	public := map[string]*pipeline.Screened{}
+	if !o.internal {
+		var err error
+		if public, err = publicly(rounds); err != nil {
 			return nil, nil, err
 		}
+	}
+	tables := func(s *pipeline.Screened) (*edition.Tables, error) {
 		t := tablesOf(s)
 		t.Addresses = addresses
-		if t.Followed, err = pipeline.Follow(s.Imported, s.Method, upTo(past, s.Round.Period)); err != nil {
+		var err error
+		t.Followed, err = pipeline.Follow(s.Imported, s.Method, upTo(past, s.Round.Period))
+		return t, err
+	}
+	for _, s := range rounds {
+		t, err := tables(s)
+		if err != nil {
 			return nil, nil, err
 		}
-		if public != nil {
-			t.Round, t.Method = public.Round(), public.Method()
-		}
 		all = append(all, t)
-		if public != nil || o.internal {
+		switch x := public[s.Round.ID]; {
+		case o.internal || x == s:
+			open = append(open, t)
+		case x != nil:
+			if t, err = tables(x); err != nil {
+				return nil, nil, err
+			}
 			open = append(open, t)
 		}
 	}

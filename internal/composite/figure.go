@@ -5,6 +5,7 @@ import (
 	"math/big"
 
 	"kvarter"
+	"kvarter/internal/stat"
 )
 
 // Figure is an indicator over the areas, with the counts behind it.
@@ -18,6 +19,15 @@ type Figure struct {
 	InheritedFrom []string // code of the group whose value it is
 	Per           float64
 	Shares        bool // several years: the mean of the yearly shares, not the pooled counts
+
+	// Limits are intervals that came with the figure or were worked out with it; nil, or an entry of neither kind nor reason: from the counts.
+	Limits []stat.Limits
+	Survey []string // of each area "direct", "inherited" or "synthetic" where a sample gave the figure; nil: none is
+	// Raw and Shrunk stand beside a Value that is shrunken or standardised, without entries where it is not; Weight is that of an area's own counts.
+	Raw, Shrunk kvarter.Column
+	Weight      []float64
+	Worked      bool     // Value is worked out from the counts, and not their quotient
+	Imputed     []string // what filled in the figure, "" for a measured one; nil: all are
 }
 
 // Count returns the counts of area i pooled over the years; ok is false where the value is no share of counts.
@@ -36,6 +46,9 @@ func (f *Figure) Count(i int) (num, den float64, ok bool) {
 func (f *Figure) Exact(i int) *big.Rat {
 	if !f.Value.Known(i) {
 		return nil
+	}
+	if f.Worked || f.Imputed != nil && f.Imputed[i] != "" {
+		return sealed(f.Value.Values[i])
 	}
 	num, den := make([]float64, len(f.Num)), []float64(nil)
 	for y := range f.Num {

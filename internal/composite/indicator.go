@@ -98,8 +98,8 @@ func indicator(ind *method.Indicator, p *kvarter.Panel, level kvarter.Level, own
 	n := len(own.codes)
 	if err != nil { // the small areas have no such column, or not in every year: all inherit
 		f = g
-		g = &Figure{Value: f.Value, Num: f.Num, Den: f.Den}
-		f.Value = kvarter.NewColumn(n)
+		g = &Figure{Value: f.Value, Num: f.Num, Den: f.Den, Limits: f.Limits, Survey: f.Survey}
+		f.Value, f.Limits, f.Survey = kvarter.NewColumn(n), nil, nil
 	}
 	f.Inherited, f.InheritedFrom = make([]bool, n), make([]string, n)
 	for i := range n {
@@ -108,6 +108,7 @@ func indicator(ind *method.Indicator, p *kvarter.Panel, level kvarter.Level, own
 		case g.Value.Known(i):
 			f.Value.Set(i, g.Value.Values[i])
 			f.Inherited[i], f.InheritedFrom[i] = true, group.codes[i]
+			f.lend(g, i)
 			for y := range g.Num {
 				f.Num[y][i] = g.Num[y][i]
 				if g.Den != nil {
@@ -127,11 +128,13 @@ func read(ind *method.Indicator, p *kvarter.Panel, level kvarter.Level, m *match
 	last, n := max(ind.Years.Last, 1), len(m.codes)
 	f := &Figure{Name: ind.Name, Per: or0(ind.Per, 1), Shares: ind.Years.Mean == "shares", Value: kvarter.NewColumn(n)}
 	why := make([]kvarter.State, n)
+	var tables []*kvarter.Table
 	for y := at - kvarter.Period(last) + 1; y <= at; y++ {
 		t := p.Table(level, y)
 		if t == nil {
 			return nil, noTable(p, level, y, last)
 		}
+		tables = append(tables, t)
 		rows := m.match(t)
 		num, err := yearOf(t, or(ind.Value, ind.Count), rows, why)
 		if err != nil {
@@ -155,6 +158,7 @@ func read(ind *method.Indicator, p *kvarter.Panel, level kvarter.Level, m *match
 			f.Value.Set(i, v)
 		}
 	}
+	f.published(ind, tables, m)
 	return f, nil
 }
 
@@ -202,7 +206,9 @@ type Total struct {
 
 // At computes an indicator for one place of a level. ok is false where there are no figures of that level, column or year.
 func At(ind *method.Indicator, p *kvarter.Panel, level kvarter.Level, code string, at kvarter.Period) (t Total, ok bool) {
-	f, err := read(ind, p, level, &matcher{codes: []string{code}}, at)
+	plain := *ind
+	plain.Variance = "" // what is compared with has no interval
+	f, err := read(&plain, p, level, &matcher{codes: []string{code}}, at)
 	if err != nil {
 		return Total{Value: math.NaN(), State: kvarter.Missing}, false
 	}

@@ -43,7 +43,7 @@ func Lacks(m *method.Method, p *kvarter.Panel, level kvarter.Level, at kvarter.P
 
 func lacks(ind *method.Indicator, p *kvarter.Panel, level kvarter.Level, at kvarter.Period) []Lack {
 	var out []Lack
-	for _, column := range []string{or(ind.Value, ind.Count), ind.Base} {
+	for _, column := range ind.Columns() {
 		x := Lack{Indicator: ind.Name, Column: column, Level: level, NoTable: true}
 		for y := at - kvarter.Period(max(ind.Years.Last, 1)) + 1; column != "" && y <= at; y++ {
 			t := p.Table(level, y)
@@ -73,10 +73,7 @@ type Impossible struct {
 
 // Share reports whether an indicator is a part of its base: a count over a base, in no other unit than a share or per cent.
 func Share(ind *method.Indicator) bool {
-	if ind.Base == "" {
-		return false
-	}
-	return ind.Unit == "share" || ind.Unit == "percent" || ind.Unit == "" && or0(ind.Per, 1) == 1
+	return ind.Share()
 }
 
 // ImpossibleCounts returns the counts below zero, and the numerators of shares above their base, in the years that a period uses and at

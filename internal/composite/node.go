@@ -116,10 +116,11 @@ func tooMany(a method.Absent, absent, of int) bool {
 // weights returns the effective weights of the members, see method.Weights.
 func weights(n *method.Node, members []kvarter.Column) ([]float64, error) {
 	w := make([]float64, len(n.Of))
-	total := 0.0
+	total, size := 0.0, 0.0
 	for k, m := range n.Of {
 		w[k] = m.Weight
 		total += m.Weight
+		size += math.Abs(m.Weight)
 	}
 	switch n.Weights.Kind {
 	case "equal":
@@ -127,7 +128,7 @@ func weights(n *method.Node, members []kvarter.Column) ([]float64, error) {
 			w[k] = 1
 		}
 	case "renormalise":
-		if total == 0 {
+		if !apart(total, size) {
 			return nil, kvarter.Errorf(kvarter.Invalid, "the weights add up to 0 and cannot be renormalised")
 		}
 		for k := range w {
@@ -149,9 +150,19 @@ func weights(n *method.Node, members []kvarter.Column) ([]float64, error) {
 			return nil, kvarter.Errorf(kvarter.Invalid, "weights by %s: the members' correlations support none (a constant or missing member, or too few areas)", n.Weights.Kind)
 		}
 		return loadings, nil
+	default:
+		if mean(n.Combine) && !apart(total, size) {
+			return nil, kvarter.Errorf(kvarter.Invalid, "the weights add up to 0, and a mean divides by them")
+		}
 	}
 	return w, nil
 }
+
+// mean tells whether a combination divides by the sum of the weights.
+func mean(how string) bool { return how == "mean" || how == "geometric" || how == "harmonic" }
+
+// apart tells whether a sum is more than the rounding of terms that cancel; size is the sum of their absolute values.
+func apart(sum, size float64) bool { return math.Abs(sum) > float64(1e-12*size) }
 
 func shares(w []float64) ([]float64, bool) {
 	total := 0.0
@@ -211,10 +222,10 @@ func complete(n *method.Node, members []kvarter.Column) [][]float64 {
 	return cols
 }
 
-// one combines the figures of one area. A mean divides by the weights of the figures that are there; a figure at or below 0 has no
-// geometric mean, and a 0 no harmonic mean: the result is then missing, never infinite.
+// one combines the figures of one area. A mean divides by the weights of the figures that are there, and is missing where they add up to 0; a figure at or
+// below 0 has no geometric mean, a 0 no harmonic mean, nor have figures whose reciprocals cancel: the result is then missing, never infinite.
 func one(how string, x, w []float64) float64 {
-	sum, total := 0.0, 0.0
+	sum, total, size, sizeSum := 0.0, 0.0, 0.0, 0.0
 	switch how {
 	case "product":
 		p := 1.0
@@ -253,10 +264,15 @@ func one(how string, x, w []float64) float64 {
 				return math.NaN()
 			}
 			sum += w[k] / v
+			sizeSum += math.Abs(w[k] / v)
 		default:
 			sum += float64(w[k] * v)
 		}
 		total += w[k]
+		size += math.Abs(w[k])
+	}
+	if mean(how) && !apart(total, size) || how == "harmonic" && !apart(sum, sizeSum) {
+		return math.NaN()
 	}
 	switch how {
 	case "mean":

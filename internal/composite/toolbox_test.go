@@ -117,14 +117,41 @@ func TestTreatment(t *testing.T) {
 		if math.Abs(skew-details.figures["check_skewkurt0.skew"].Values[i]) > 1e-11 || math.Abs(kurt-details.figures["check_skewkurt0.kurt"].Values[i]) > 1e-11 {
 			t.Errorf("%s: skew %v, kurtosis %v", code, skew, kurt)
 		}
-		points := 0
+		points, treated := 0, make([]float64, len(x))
 		if c := details.figures["winsorise.nwin"]; c.Known(i) {
 			points = int(c.Values[i])
 		}
-		if got := stat.Treat(make([]float64, len(x)), x, 5, 2, 3.5, true); got != (stat.Treatment{Points: points}) {
+		if got := stat.Treat(treated, x, 5, 2, 3.5, stat.LogOfRange); got != (stat.Treatment{Points: points}) {
 			t.Errorf("%s: %+v, want %d points", code, got, points)
 		}
+		// Winsorised columns have the moments that COINr found after it.
+		if skew, kurt = stat.Moments(treated); points > 0 && (math.Abs(skew-details.figures["check_skewkurt1.skew"].Values[i]) > 1e-11 || math.Abs(kurt-details.figures["check_skewkurt1.kurt"].Values[i]) > 1e-11) {
+			t.Errorf("%s: skew %v, kurtosis %v after winsorising", code, skew, kurt)
+		}
 	}
+}
+
+// COINr's Box–Cox (its function boxcox, Treat with f2 = "boxcox"): of x − min + 1, ((x − min + 1)^λ − 1)/λ. Worked by hand, read from a file.
+func TestBoxCoxOfCOINr(t *testing.T) {
+	m, err := method.Read("b", []byte(`{method: b, version: 1, source: test, indicators: {x: {value: x}}, index: {
+  least: {of: x, each: [boxcox: {lambda: 2, from: least}]},
+  given: {of: x, each: [boxcox: 2]},
+  treated: {of: x, each: [treat: {max_points: 0, else: boxcox, lambda: .5}]},
+  kept: {of: x, each: [treat: {max_points: 0, else: none}]}}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := values(-3, -2, -2, 5, math.NaN(), -3, -2, -3, 0, 96) // the last one stands far out: skew 3.0, kurtosis 8.8
+	r, err := Evaluate(m, Inputs{N: 10, Columns: map[string]kvarter.Column{"x": x}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	nan := math.NaN()
+	expect(t, r, "least", 0, 1.5, 1.5, 40, nan, 0, 1.5, 0, 7.5, 4999.5) // of 1, 2, 9, 4 and 100
+	expect(t, r, "given", nan, nan, nan, 12, nan, nan, nan, nan, nan, 4607.5)
+	two := 2 * (math.Sqrt2 - 1)
+	expect(t, r, "treated", 0, two, two, 4, nan, 0, two, 0, 2, 18)
+	expect(t, r, "kept", -3, -2, -2, 5, nan, -3, -2, -3, 0, 96)
 }
 
 func TestCopelandScores(t *testing.T) {

@@ -79,7 +79,11 @@ func (e *evaluator) step(t method.Transform, v []float64, name string) error {
 	case "log":
 		stat.LogShift(v, v, t.Offset)
 	case "boxcox":
-		stat.BoxCox(v, v, t.Lambda)
+		if t.From == "least" {
+			stat.BoxCoxFromOne(v, v, t.Lambda)
+		} else {
+			stat.BoxCox(v, v, t.Lambda)
+		}
 	case "power":
 		stat.Power(v, v, t.Factor)
 	case "multiply":
@@ -104,7 +108,7 @@ func (e *evaluator) step(t method.Transform, v []float64, name string) error {
 			s.WinsorisePoints(v, v, t.MaxPoints)
 		}
 	case "treat":
-		stat.Treat(v, v, t.MaxPoints, or0(t.Skew, 2), or0(t.Kurtosis, 3.5), t.Else != "none")
+		stat.Treat(v, v, t.MaxPoints, or0(t.Skew, 2), or0(t.Kurtosis, 3.5), otherwise(t))
 	case "impute":
 		return e.impute(t, v)
 	default:
@@ -145,6 +149,17 @@ func (e *evaluator) impute(t method.Transform, v []float64) error {
 	}
 	e.sorter.FillMean(v, v, group, len(number), t.From == "median")
 	return nil
+}
+
+// otherwise is what treat does where winsorising does not suffice.
+func otherwise(t method.Transform) func(dst, x []float64) {
+	switch t.Else {
+	case "none":
+		return nil
+	case "boxcox":
+		return func(dst, x []float64) { stat.BoxCoxFromOne(dst, x, t.Lambda) }
+	}
+	return stat.LogOfRange
 }
 
 func pair(p []float64, lo, hi float64) (float64, float64) {

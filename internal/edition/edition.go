@@ -40,6 +40,8 @@ type Edition struct {
 	compiling  sync.Once
 	program    *scenario.Program
 	programErr error
+
+	stable sync.Map // stability by language
 }
 
 // New indexes tables for an audience; nil tables, or tables without a round, give nil.

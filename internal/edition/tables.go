@@ -26,7 +26,8 @@ type Tables struct {
 	Addresses []Address
 	// Followed is what the city follows over the years; nil: nothing is.
 	Followed *follow.Followed
-	// Figures count the target groups of the action plan; nil: their sizes are as stated.
+	// Figures count the target groups of the action plan, and tell what an index is made of how sure its figures are; nil: the sizes of groups are as
+	// stated, and only the figures of criteria are drawn again.
 	Figures *kvarter.Panel
 	// Warning looks how near housing areas are to the state's lists, and by which law; nil: there is none. For the internal audience alone.
 	Warning func() (*forecast.EarlyWarning, *method.Method, error)

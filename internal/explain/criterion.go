@@ -78,10 +78,10 @@ func LimitAlone(m *method.Method, c *kvarter.CriterionFinding, lang string) stri
 	return opText(lang, c.Op) + " " + u.text(lang, c.Threshold, u.digits(c.Threshold))
 }
 
-// RowOf prints one criterion of one area as Table does: the public sees counts and persons of made-up figures only.
+// RowOf prints one criterion of one area as Table does: the public sees counts and persons of made-up and of controlled figures only.
 func RowOf(r *kvarter.Round, m *method.Method, c *kvarter.CriterionFinding, lang string, a Audience) Row {
 	x := row(r, m, r.Areas, c, lang)
-	if a != Internal && !r.MadeUp {
+	if a != Internal && !r.MadeUp && r.Control == "" {
 		x.Num, x.Den, x.Persons, x.PersonsText = nil, nil, nil, ""
 	}
 	return x

@@ -212,3 +212,11 @@ func Figure(m *method.Method, criterion, lang string, v float64) string {
 	}
 	return u.text(lang, v, u.digits(v))
 }
+
+// stop ends a sentence; an abbreviation that ends it has its full stop already.
+func stop(s string) string {
+	if strings.HasSuffix(s, ".") {
+		return s
+	}
+	return s + "."
+}

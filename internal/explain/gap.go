@@ -139,7 +139,7 @@ func GapSentence(f *follow.Followed, k int, m gap.Membership, lang string) strin
 	from, to := strconv.Itoa(c.From.Year), strconv.Itoa(c.To.Year)
 	text := label + say(lang, " gik i områderne fra ", " in the areas went from ") + Measured(ind, lang, c.From.Areas.Value) + say(lang, " i ", " in ") + from +
 		say(lang, " til ", " to ") + Measured(ind, lang, c.To.Areas.Value) + say(lang, " i ", " in ") + to +
-		say(lang, ", i resten af byen fra ", ", in the rest of the city from ") + Measured(ind, lang, c.From.Rest.Value) + say(lang, " til ", " to ") + Measured(ind, lang, c.To.Rest.Value) + "."
+		say(lang, ", i resten af byen fra ", ", in the rest of the city from ") + Measured(ind, lang, c.From.Rest.Value) + say(lang, " til ", " to ") + stop(Measured(ind, lang, c.To.Rest.Value))
 	text += say(lang, " Kløften gik fra ", " The gap went from ") + Points(ind, lang, c.From.Points) + say(lang, " til ", " to ") + Points(ind, lang, c.To.Points)
 	if c.LogRatio != nil {
 		text += say(lang, " og forholdet fra ", " and the ratio from ") + RatioOf(lang, c.From.LogRatio) + say(lang, " til ", " to ") + RatioOf(lang, c.To.LogRatio)

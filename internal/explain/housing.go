@@ -91,7 +91,7 @@ func HousingTable(r *kvarter.Round, area, lang string, a Audience, lists ...*met
 			continue
 		}
 		x := row(r, m, r.HousingAreas, c, lang)
-		if a != Internal && !r.MadeUp { // made-up figures expose nobody
+		if a != Internal && !r.MadeUp && r.Control == "" { // made-up figures expose nobody
 			x.Num, x.Den, x.Persons, x.PersonsText = nil, nil, nil, ""
 		}
 		out.Rows = append(out.Rows, x)

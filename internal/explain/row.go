@@ -35,6 +35,18 @@ type Row struct {
 	RelativeText   string `json:"relative_text"` // the margin in percent of the threshold
 	PersonsText    string `json:"persons_text"`  // the margin in whole persons, base fixed; "" where counts are not shown
 
+	// What stands beside the figure: the crude and the shrunken one, and what the area's own counts weigh in it.
+	Raw          *float64 `json:"raw,omitempty"`
+	Shrunk       *float64 `json:"shrunk,omitempty"`
+	ShrinkWeight *float64 `json:"shrink_weight,omitempty"`
+
+	BesideText     string   `json:"beside_text,omitempty"`      // both figures, and which decides
+	Imputed        string   `json:"imputed,omitempty"`          // what filled in the figure that nobody measured
+	Survey         string   `json:"survey,omitempty"`           // "direct", "inherited" or "synthetic"
+	IntervalOf     string   `json:"interval_of,omitempty"`      // whom the interval speaks of
+	NoIntervalText string   `json:"no_interval_text,omitempty"` // why a known figure has none
+	Marks          []string `json:"marks,omitempty"`            // the same in a word each, for tables
+
 	Inherited string `json:"inherited,omitempty"` // name of the group whose figure it is
 	Counts    bool   `json:"counts"`
 	Stay      bool   `json:"stay"`
@@ -196,6 +208,7 @@ func row(r *kvarter.Round, m *method.Method, areas *kvarter.Areas, c *kvarter.Cr
 			out.IntervalText = Number(lang, c.Low*100, d) + "–" + Percent(lang, c.High, d)
 		}
 	}
+	out.besides(m, c, u, lang)
 	if c.Inherited != "" {
 		out.Inherited = c.Inherited
 		if areas != nil {

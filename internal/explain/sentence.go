@@ -86,10 +86,10 @@ func (w *writer) with(head, first string, more ...string) string {
 	}
 	for _, x := range more {
 		if x != "" {
-			head += ". " + x
+			head = stop(head) + " " + x
 		}
 	}
-	return head + "."
+	return stop(head)
 }
 
 // counted returns the criteria that count and can be shown, by verdict.

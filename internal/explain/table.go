@@ -2,6 +2,7 @@ package explain
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"kvarter"
@@ -28,7 +29,7 @@ func Caveat(lang string) string {
 }
 
 // Table explains a small area in full; its zero value stands for an area that the round does not hold. The public sees
-// no figures of origin or convictions, and counts and the flip of made-up figures only.
+// no figures of origin or convictions, and counts and the flip of made-up and of controlled figures only.
 func Table(r *kvarter.Round, m *method.Method, area, lang string, a Audience, lists ...*method.Method) Explanation {
 	return NewReader(r, m, lists...).Table(area, lang, a)
 }
@@ -39,8 +40,8 @@ func (w *writer) table() Explanation {
 	}
 	r, m, lang, a, area := w.r, w.m, w.lang, w.audience, w.f.Area
 	out := Explanation{Area: area, Name: w.name, Outcome: string(w.f.Outcome), Sentence: w.sentence(), Caveat: Caveat(lang)}
-	// The public sees persons only where no one stands behind them, until controlled tables carry counts.
-	counts := a == Internal || r.MadeUp
+	// The public sees persons only where no one stands behind them, or where the counts were controlled.
+	counts := a == Internal || r.MadeUp || r.Control != ""
 	var stay []string
 	for i := range w.f.Criteria {
 		c := &w.f.Criteria[i]
@@ -52,17 +53,15 @@ func (w *writer) table() Explanation {
 			x.Num, x.Den, x.Persons, x.PersonsText = nil, nil, nil, ""
 		}
 		out.Rows = append(out.Rows, x)
-		switch {
-		case x.Inherited != "" && !x.Counts:
-			out.Quality = append(out.Quality, upper(x.Label)+w.say(" er tallet for ", " is the figure for ")+x.Inherited+w.say("; det vises og afgør intet.", "; it is shown and never decides."))
-		case x.Inherited != "":
-			out.Quality = append(out.Quality, upper(x.Label)+w.say(" er tallet for ", " is the figure for ")+x.Inherited+".")
+		out.Quality = append(out.Quality, w.told(&x)...)
+		if f := w.filledOf(c.Criterion); f != "" {
+			out.Quality = append(out.Quality, f)
 		}
 		if x.Stay {
 			stay = append(stay, x.Label)
 		}
 		if x.OnTheEdge {
-			out.Quality = append(out.Quality, upper(x.Label)+w.say(": grænsen ligger inden for intervallet ", ": the threshold lies inside the interval ")+x.IntervalText+".")
+			out.Quality = append(out.Quality, upper(x.Label)+w.say(": grænsen ligger inden for intervallet ", ": the threshold lies inside the interval ")+stop(x.IntervalText))
 		}
 	}
 	if len(stay) > 0 {
@@ -80,13 +79,33 @@ func (w *writer) table() Explanation {
 	if s := w.exclusion(); s != "" {
 		out.Reasons = append(out.Reasons, upper(s)+".")
 	}
+	if slices.ContainsFunc(w.f.Reasons, func(x kvarter.Reason) bool { return x.Kind == "exact_figures" }) {
+		out.Reasons = append(out.Reasons, w.say("Afgørelsen er truffet på de nøjagtige tal. De viste er afrundede eller holdt tilbage, så de ikke fortæller om enkelte mennesker, og ville give et andet svar.",
+			"It was decided on the exact figures. Those shown are rounded or withheld, so that they tell of no single person, and would give another answer."))
+	}
 	for _, x := range w.f.Notes {
 		out.Notes = append(out.Notes, x.Text+" ("+x.By+", "+Date(lang, x.Date)+")")
+	}
+	if s := Control(r, lang); s != "" {
+		out.Quality = append(out.Quality, s)
 	}
 	if r.MadeUp {
 		out.Quality = append(out.Quality, w.say("Opdigtede tal.", "Made-up figures."))
 	}
 	return out
+}
+
+// Control tells readers of a public round how its figures differ from the exact ones; "" where they do not.
+func Control(r *kvarter.Round, lang string) string {
+	switch r.Control {
+	case kvarter.ControlRounding:
+		return say(lang, "Antal er afrundet, så de ikke fortæller om enkelte mennesker. Andele og afstande er regnet af de afrundede antal.",
+			"Counts are rounded, so that they tell of no single person. Shares and distances are worked out from the rounded counts.")
+	case kvarter.ControlSuppression:
+		return say(lang, "Små antal er holdt tilbage, så de ikke fortæller om enkelte mennesker, og andre med dem, så de ikke kan regnes ud.",
+			"Small counts are withheld, so that they tell of no single person, and others with them, so that they cannot be worked out.")
+	}
+	return ""
 }
 
 // UrbanName prints the name of an urban area. One that no larger part gives a name is named by its two largest small areas and a
@@ -158,7 +177,7 @@ func (w *writer) flip() string {
 	if years > 1 {
 		s += w.say(" (lagt sammen over tallenes år)", " (added up over the years of the figures)")
 	}
-	return s + "."
+	return stop(s)
 }
 
 // Headline says what a round found: how many areas, how many residents.

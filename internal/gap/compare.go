@@ -72,7 +72,10 @@ func (x *Indicator) spread(s *Slice, all spread) Spread {
 		r.Why = NoFigures
 		return r
 	}
-	r.Mean, r.SD = number(x.per()*mean), number(x.per()*sd)
+	if r.Mean, r.SD = number(x.per()*mean), number(x.per()*sd); r.Mean == nil || r.SD == nil {
+		r.Mean, r.SD, r.Why = nil, nil, NoFigures
+		return r
+	}
 	if mean > 0 {
 		r.CV = number(sd / mean)
 	}

@@ -52,8 +52,9 @@ func gapOf(x *Indicator, s *Slice, areas, rest sums) Gap {
 		g.Why = g.Rest.Why
 	default:
 		a, r := *g.Areas.Value, *g.Rest.Value
-		g.Points = number(a - r)
-		if a > 0 && r > 0 {
+		if g.Points = number(a - r); g.Points == nil {
+			g.Why = NoFigures
+		} else if a > 0 && r > 0 {
 			g.LogRatio = number(stat.Log(a / r))
 		}
 	}
@@ -94,7 +95,10 @@ func (x *Indicator) change(m Membership, gaps []Gap, from, to kvarter.Period) Ch
 		return c
 	}
 	p0, p1 := x.sign()**c.From.Points, x.sign()**c.To.Points
-	c.Points = number(*c.To.Points - *c.From.Points)
+	if c.Points = number(*c.To.Points - *c.From.Points); c.Points == nil {
+		c.Why = NoFigures
+		return c
+	}
 	if c.From.LogRatio == nil || c.To.LogRatio == nil {
 		c.Verdict = judge(p0, p1, math.NaN(), math.NaN())
 		return c

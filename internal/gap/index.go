@@ -85,13 +85,20 @@ func (l *Ledger) Disadvantage() Index {
 			continue
 		}
 		sd, why := unit(l.at(k, from))
+		v := x.Weight * x.sign() / sd
+		if why == "" && !finite(x.Weight, v, x.per()*sd) {
+			why = NoFigures
+		}
 		if why != "" {
 			r.Omitted = append(r.Omitted, Omitted{x.Name, why})
 			continue
 		}
 		total += x.Weight
-		e.used = append(e.used, used{x, x.Weight * x.sign() / sd, k})
+		e.used = append(e.used, used{x, v, k})
 		r.Criteria = append(r.Criteria, Criterion{Name: x.Name, Weight: x.Weight, SD: x.per() * sd, NoInterval: x.Mean})
+	}
+	if !finite(total) {
+		e.used, r.Criteria = nil, nil
 	}
 	for k := range e.used {
 		e.used[k].v /= total
@@ -199,6 +206,9 @@ func (e *indexer) point(year kvarter.Period, j int) IndexPoint {
 	}
 	p.Of = ""
 	p.D, p.Low, p.High = number(d), number(d-float64(z95*se)), number(d+float64(z95*se))
+	if p.D == nil || p.Low == nil || p.High == nil { // counts beyond what a float64 adds up
+		p.D, p.Low, p.High, p.Why = nil, nil, nil, NoFigures
+	}
 	return p
 }
 

@@ -44,7 +44,10 @@ func (e *indexer) reduce(m Membership, ends [2]IndexPoint) Reduction {
 		return r
 	}
 	d0 := *ends[0].D
-	r.Value = number(1 - *ends[1].D/d0)
+	if r.Value = number(1 - *ends[1].D/d0); r.Value == nil {
+		r.Why = NoFigures
+		return r
+	}
 	own := make([]float64, e.c.Areas)
 	in := e.c.members(m, e.from, e.from, e.to)
 	by := [2][]bool{in, e.c.members(m, e.to, e.from, e.to)}

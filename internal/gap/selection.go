@@ -67,7 +67,10 @@ func (e *indexer) selection(m Membership, in []bool, ends [2]IndexPoint) *Select
 		r.Why = FewAreas
 		return r
 	}
-	r.Rho = number(t.rho)
+	if r.Rho = number(t.rho); r.Rho == nil {
+		r.Why = NoFigures
+		return r
+	}
 	switch {
 	case !backwards:
 		r.Expected = number(1 - t.rho)
@@ -78,6 +81,10 @@ func (e *indexer) selection(m Membership, in []bool, ends [2]IndexPoint) *Select
 		return r
 	}
 	r.Beyond, r.SE, r.Limit = number(value-*r.Expected), number(t.se(d0, e.used)), number(claimFrom(t.designated))
+	if r.Expected == nil || r.Beyond == nil || r.SE == nil {
+		r.Expected, r.Beyond, r.SE, r.Limit, r.Why = nil, nil, nil, nil, NoFigures
+		return r
+	}
 	r.Claimed = m == AtStart && !backwards && *r.Beyond > *r.Limit**r.SE && *r.Beyond > 0
 	return r
 }
@@ -286,6 +293,8 @@ func (e *indexer) nearest(in []bool, d0 float64) *nearby {
 		r.why = NotApart
 		return r
 	}
-	r.reduction = number(1 - d[1]/d[0])
+	if r.reduction = number(1 - d[1]/d[0]); r.reduction == nil {
+		r.why = NoFigures
+	}
 	return r
 }

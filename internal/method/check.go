@@ -9,6 +9,7 @@ import (
 // resolve checks what the grammar cannot: references, cycles, counts that can never be met, weights without use. It sorts m.Index.
 func (r *reader) resolve(m *Method, t *tree) {
 	r.namespace(t)
+	r.options(m, t)
 	r.index(m, t.get("index"))
 	r.classes(m, t.get("classes"))
 	r.criteria(m, t)

@@ -13,6 +13,9 @@ func (m *Method) delicate(name string, depth int) bool {
 	if ind := m.Indicator(name); ind != nil {
 		return ind.Sensitive
 	}
+	if ind := m.Indicator(strings.TrimSuffix(strings.TrimSuffix(name, "/raw"), "/shrunk")); ind != nil {
+		return ind.Sensitive
+	}
 	for i := range m.Index {
 		n := &m.Index[i]
 		if depth > len(m.Index) || n.Name != name && !strings.HasPrefix(name, n.Name+"/") {

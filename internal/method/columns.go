@@ -20,11 +20,12 @@ func (m *Method) Columns() []string {
 		}
 	}
 	for _, i := range m.Indicators {
-		for _, c := range []string{i.Value, i.Count, i.Base} {
-			if c != "" && c != "population" {
+		for _, c := range i.Columns() {
+			if c != "population" {
 				set[c] = true
 			}
 		}
+		add(i.predictors(m)...)
 	}
 	weights := func(steps []Transform) {
 		for _, s := range steps {

@@ -12,7 +12,7 @@ import (
 // said are the fields that say nothing about who is designated: how a method is called and printed, and how a number was written beside its value.
 // All texts by language are labels, and are left out too.
 var said = map[reflect.Type][]string{
-	reflect.TypeFor[Method]():    {"ID", "Version", "Source"},
+	reflect.TypeFor[Method]():    {"ID", "Version", "Source", "Uncertainty"},
 	reflect.TypeFor[Indicator](): {"Unit", "Decimals"},
 	reflect.TypeFor[Threshold](): {"Written", "TimesWritten"},
 	reflect.TypeFor[Reference](): {"FirstTimesWritten"},
@@ -36,6 +36,9 @@ func digest(h hash.Hash, v reflect.Value) {
 			f := t.Field(i)
 			if f.Type == reflect.TypeFor[Text]() || contains(said[t], f.Name) {
 				continue
+			}
+			if f.Tag.Get("content") == "omitempty" && v.Field(i).IsZero() {
+				continue // a field that came later, not used: the content stays what it was
 			}
 			put(f.Name)
 			digest(h, v.Field(i))

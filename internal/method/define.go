@@ -4,7 +4,7 @@ import "fmt"
 
 // Term is one part of a definition: Key says which, from a closed set, and Text says it.
 type Term struct {
-	// Key is value, count, base, per, years, min_base, worse, inherit, design_effect, steps, compare, stay or decides.
+	// Key is value, count, base, per, years, min_base, worse, inherit, design_effect, variance, standardise, shrink, missing, steps, compare, stay or decides.
 	Key, Text string
 }
 
@@ -79,5 +79,6 @@ func (d *describer) measure(of string) []Term {
 	if i.DesignEffect > 1 {
 		add("design_effect", d.number(i.DesignEffect))
 	}
+	out = append(out, d.options(i)...)
 	return out
 }

@@ -208,6 +208,9 @@ func (d *describer) indicator(i Indicator) string {
 	if i.DesignEffect != 1 {
 		parts = append(parts, d.t("designeffekt ", "design effect ")+d.number(i.DesignEffect))
 	}
+	for _, x := range d.options(&i) {
+		parts = append(parts, x.Text)
+	}
 	if i.Sensitive {
 		parts = append(parts, d.t("følsomt: der vises aldrig, hvad der skulle ændres", "sensitive: what would have to change is never shown"))
 	}

@@ -135,7 +135,11 @@ func (d *describer) step(s Transform) string {
 		}
 		return "ln(x + " + d.number(s.Offset) + ")"
 	case "boxcox":
-		return "Box–Cox, λ = " + d.number(s.Lambda)
+		text := "Box–Cox, λ = " + d.number(s.Lambda)
+		if s.From == "least" {
+			text += d.t(", af x − min + 1", ", of x − min + 1")
+		}
+		return text
 	case "power":
 		return d.t("i potensen ", "to the power ") + d.number(s.Factor)
 	case "multiply":
@@ -159,9 +163,12 @@ func (d *describer) step(s Transform) string {
 		}
 		return fmt.Sprintf(d.t("winsoriseret, antal yderpunkter %d", "winsorised, number of outermost points %d"), s.MaxPoints)
 	case "treat":
-		text := fmt.Sprintf(d.t("op til %d yderpunkter winsoriseres, mens |skævhed| er over %s og kurtosis over %s", "up to %d points winsorised while |skew| is over %s and kurtosis over %s"), s.MaxPoints, d.number(s.Skew), d.number(s.Kurtosis))
-		if s.Else == "log" {
+		text := fmt.Sprintf(d.t("op til %d yderpunkter winsoriseres, mens |skævhed| er mindst %s og kurtosis mindst %s", "up to %d points winsorised while |skew| is at least %s and kurtosis at least %s"), s.MaxPoints, d.number(s.Skew), d.number(s.Kurtosis))
+		switch s.Else {
+		case "log":
 			text += d.t(", ellers logaritme", ", else a logarithm")
+		case "boxcox":
+			text += fmt.Sprintf(d.t(", ellers Box–Cox af x − min + 1, λ = %s", ", else Box–Cox of x − min + 1, λ = %s"), d.number(s.Lambda))
 		}
 		return text
 	case "impute":

@@ -84,7 +84,7 @@ func grammar() map[string]*object {
 	}
 	ruleNeeds := [][2]string{{"is", "class"}}
 	outcome := append([]field{label}, ruleFields...)
-	return index([]*object{
+	return index(append(optionObjects(), []*object{
 		{name: "method", doc: "the file itself", fields: []field{
 			{key: "method", shape: name{}, required: true, doc: "identifier of the method"},
 			{key: "version", shape: word{}, def: "1", doc: "version of this file"},
@@ -103,6 +103,7 @@ func grammar() map[string]*object {
 			{key: "exclude", shape: either{mapping: named{ref{"exclude"}}, list: list{of: ref{"exclusion"}}}, doc: "areas left out: {population: {under: 300}}, or a list of {column, …}"},
 			{key: "merge", shape: ref{"merge"}, doc: "how designated small areas become urban areas"},
 			{key: "include", shape: list{of: either{scalar: name{}, mapping: ref{"include"}}, single: true}, doc: "areas of other methods, such as state lists, that enter as they are"},
+			{key: "uncertainty", shape: ref{"uncertainty"}, doc: "what replays of a round vary; it designates nobody"},
 		}},
 		{name: "indicator", doc: "a figure per area, from a published value or from a count and its base", fields: []field{
 			label,
@@ -116,10 +117,14 @@ func grammar() map[string]*object {
 			{key: "min_base", shape: number{bounded: true}, def: "0", doc: "a smaller base (pooled: the sum) gives a missing figure"},
 			{key: "inherit", shape: name{}, doc: "level whose table holds the figure; every small area of a group takes its group's"},
 			{key: "sensitive", shape: boolean{}, def: "false", doc: "origin and convictions: no counterfactual is ever printed"},
-			{key: "interval", shape: words("wilson", "byar", "none"), doc: "default wilson for a count over a base per 1, byar for other counts, none for a value"},
+			{key: "interval", shape: words("wilson", "byar", "delta", "none"), doc: "default wilson for a count over a base per 1, byar for other counts, delta for a value with a variance, none for other values"},
 			{key: "design_effect", shape: number{bounded: true, min: 1e-9}, def: "1", doc: "widens the interval of household outcomes"},
 			{key: "decimals", shape: whole{0}, doc: "decimals printed; default by unit"},
-		}, oneOf: [][]string{{"value", "count"}}, needs: [][2]string{{"base", "count"}}},
+			{key: "variance", shape: word{}, doc: "column with the variance of the value, in its unit squared; over several years their mean, since the years hold largely the same people"},
+			{key: "shrink", shape: ref{"shrink"}, doc: "off by default: towards a rich district it hides the pockets that are looked for"},
+			{key: "standardise", shape: ref{"standardise"}, doc: "direct standardisation by age and sex"},
+			{key: "missing", shape: list{of: ref{"fill"}, least: 1, single: true}, doc: "how missing figures are filled, always flagged; a withheld figure never is"},
+		}, oneOf: [][]string{{"value", "count"}}, needs: [][2]string{{"base", "count"}, {"variance", "value"}}},
 		{name: "years", doc: "periods of an indicator", fields: []field{
 			{key: "last", shape: whole{1}, def: "1", doc: "number of years"},
 			{key: "mean", shape: words("pooled", "shares"), doc: "pooled: sum of counts over sum of bases (default for counts); shares: mean of the yearly figures (default for values)"},
@@ -213,11 +218,22 @@ func grammar() map[string]*object {
 			{key: "lists_exempt", shape: boolean{}, def: "true", doc: "areas with a listed part are kept below the minimum"},
 		}, topologyFields()...)},
 		{name: "topology", doc: "joining by contiguity", fields: topologyFields()},
+		{name: "uncertainty", doc: "how a round is replayed: what figures are drawn from, and within what ranges the choices of the method may vary", fields: []field{
+			{key: "prior", shape: words("jeffreys", "fitted"), def: "jeffreys", doc: "of shares, before an area's own count: jeffreys is Beta(½, ½), fitted is a Beta with the mean and spread of the areas (empirical Bayes)"},
+			{key: "correlation", shape: number{bounded: true}, def: "0.3", doc: "of the errors of an area's criteria; 0 and 1 are always shown beside it"},
+			{key: "thresholds", shape: number{bounded: true}, def: "0.1", doc: "limits vary by this much up and down"},
+			{key: "weights", shape: number{bounded: true}, def: "0.25", doc: "weights of an index likewise"},
+			{key: "counts", shape: whole{0}, def: "1", doc: "k of n varies by so many up and down"},
+			{key: "normalise", shape: list{of: list{of: step{}, least: 1}, least: 2}, doc: "other transforms in the place of every node's `each`: a list of lists, equally likely"},
+			{key: "combine", shape: list{of: words("mean", "geometric", "harmonic", "sum"), least: 2}, doc: "other combinations in the place of every mean or sum, equally likely"},
+			{key: "steady", shape: number{bounded: true}, def: "0.95", doc: "from this share of replays an outcome is steady"},
+			{key: "leaning", shape: number{bounded: true}, def: "0.8", doc: "from this share it leans; below it is on the edge"},
+		}},
 		{name: "include", doc: "areas of another method", fields: []field{
 			{key: "method", shape: name{}, required: true, doc: "identifier of the method"},
 			{key: "outcomes", shape: list{of: name{}, least: 1, single: true}, def: "all", doc: "all, or a list of its outcomes"},
 		}},
-	})
+	}...))
 }
 
 func exclusionFields() []field {

@@ -40,6 +40,19 @@ type Method struct {
 	Exclude    []Exclusion
 	Merge      *Merge
 	Include    []Include
+	// Uncertainty declares what replays vary; nil: the usual. It designates nobody, and is no part of Content.
+	Uncertainty *Uncertainty
+}
+
+// Uncertainty declares how a round is replayed: what figures are drawn from, and within what ranges the choices of the method may vary.
+type Uncertainty struct {
+	Prior               string  // jeffreys (default) or fitted: empirical Bayes
+	Correlation         float64 // of the errors of an area's criteria; default 0.3
+	Thresholds, Weights float64 // × U(1 − x, 1 + x); default 0.1 and 0.25
+	Counts              int     // k of n ± so many; default 1
+	Normalise           [][]Transform
+	Combine             []string
+	Steady, Leaning     float64 // shares of replicates; default 0.95 and 0.8
 }
 
 // Direction says which end of a figure is worse.
@@ -65,9 +78,14 @@ type Indicator struct {
 	MinBase      float64       // a smaller base (pooled: the sum) gives a missing value; 0: no limit
 	Inherit      kvarter.Level // "" or the level whose table holds the figure; every small area of a group takes its group's value, marked as inherited
 	Sensitive    bool          // key `sensitive`: origin and convictions; no counterfactual or flip is ever printed
-	Interval     string        // "wilson" (default for count/base with per 1), "byar" (count), "none"
+	Interval     string        // "wilson" (default for count/base with per 1), "byar" (count), "delta" (default with Variance), "none"
 	DesignEffect float64       // default 1
 	Decimals     int           // for printing; default -1: chosen by unit
+	// Options for small numbers and missing figures; an indicator without them is what it was before they existed.
+	Variance    string       `content:"omitempty"` // column with the variance of Value, by whoever published it
+	Shrink      *Shrink      `content:"omitempty"`
+	Standardise *Standardise `content:"omitempty"`
+	Missing     []Fill       `content:"omitempty"`
 }
 
 // Years tells which periods an indicator uses, ending with the screened one.
@@ -136,7 +154,7 @@ type Condition struct {
 //	round        digits; half away|even (default away; decimal half as the shortest decimal of x shows it)
 //	ntile        k; cut floor|ceil: input is a rank r: floor: floor(k(r-1)/n)+1; ceil: ceil(k·r/n)
 //	log          offset (default 0): ln(x + offset); x + offset <= 0 is missing
-//	boxcox       lambda
+//	boxcox       lambda; from as_given (default) or least: of x - min + 1, so that the least figure is 1 (COINr's makepos)
 //	power        exponent
 //	multiply add  by
 //	negate       -x
@@ -144,14 +162,14 @@ type Condition struct {
 //	orient       high worse|better: negates members whose indicator's `worse` disagrees (worse: lower under high: worse, worse: higher under high: better)
 //	clip         to [lo, hi] (null for open)
 //	winsorise    points, or shares [lo, hi]
-//	treat        max_points, skew, kurtosis, else log|none: COINr's treatment (methods.md section 1)
+//	treat        max_points, skew, kurtosis, else log|boxcox (of x - min + 1, with lambda)|none: COINr's treatment (methods.md section 1)
 //	impute       from mean|median|neighbour_mean…; by: a grouping level or column (group mean)
 //
 // Which field holds an option (composite reads exactly these): ties, first, over, zeros, r, sd, half, cut, else, high, by and weight: the field of the name;
 // rank from: Start (Read sets 1); percentile to, scale_to_max to, complement of: Scale (0 means 1); multiply, add by and power exponent: Factor;
-// log and boxcox: Offset, Lambda; exponential: Constant (0 means 23); z: Mean, ToSD (0 means 1); distance_to_target: Target; round: Digits; ntile: K;
+// log: Offset; boxcox: Lambda, From; exponential: Constant (0 means 23); z: Mean, ToSD (0 means 1); distance_to_target: Target; round: Digits; ntile: K;
 // min_max: To, Goalposts; clip: To; winsorise: MaxPoints or To (quantiles, such as [.05, .95]); treat: MaxPoints, Skew (0 means 2), Kurtosis (0 means 3.5),
-// Else; impute: From, By.
+// Else, Lambda; impute: From, By.
 type Transform struct {
 	Op string
 

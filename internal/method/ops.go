@@ -92,7 +92,9 @@ func transforms() []transform {
 		{op: "log", short: "offset", doc: "ln(x + offset); where x + offset ≤ 0 the figure is missing", options: []option{
 			{key: "offset", def: "0", shape: number{}, set: num(func(t *Transform) *float64 { return &t.Offset }), doc: "added before the logarithm"}}},
 		{op: "boxcox", short: "lambda", doc: "(x^λ − 1)/λ, ln x where λ = 0", options: []option{
-			{key: "lambda", required: true, shape: number{}, set: num(func(t *Transform) *float64 { return &t.Lambda }), doc: "λ"}}},
+			{key: "lambda", required: true, shape: number{}, set: num(func(t *Transform) *float64 { return &t.Lambda }), doc: "λ"},
+			{key: "from", def: "as_given", shape: word{[]string{"as_given", "least"}}, set: str(func(t *Transform) *string { return &t.From }),
+				doc: "as_given: of the figures as they are, those at or below 0 missing; least: of x − min + 1, as COINr does"}}},
 		{op: "power", short: "exponent", doc: "x^exponent", options: []option{
 			{key: "exponent", required: true, shape: number{}, set: num(factorOf), doc: "the exponent"}}},
 		{op: "multiply", short: "by", doc: "x·by", options: []option{
@@ -109,12 +111,13 @@ func transforms() []transform {
 		{op: "winsorise", doc: "the outermost figures become the next ones inside: a number of points, or quantiles; exactly one of the two", options: []option{
 			{key: "points", shape: whole{0}, set: integer(func(t *Transform) *int { return &t.MaxPoints }), doc: "number of points"},
 			{key: "shares", shape: pair{}, set: ends(toOf), doc: "quantiles [lo, hi], such as [.05, .95]"}}},
-		{op: "treat", doc: "COINr's treatment: winsorise one point at a time while |skew| and kurtosis are both over their limits, up to max_points; where that is not enough, else", options: []option{
+		{op: "treat", doc: "COINr's treatment: winsorise one point at a time while |skew| and kurtosis are both at or over their limits, up to max_points; where that is not enough, else", options: []option{
 			{key: "max_points", def: "5", shape: whole{0}, set: integer(func(t *Transform) *int { return &t.MaxPoints }), doc: "most points winsorised"},
 			{key: "skew", def: "2", shape: number{}, set: num(func(t *Transform) *float64 { return &t.Skew }), doc: "limit of |skew|, bias-corrected"},
 			{key: "kurtosis", def: "3.5", shape: number{}, set: num(func(t *Transform) *float64 { return &t.Kurtosis }), doc: "limit of kurtosis, bias-corrected"},
-			{key: "else", def: "log", shape: word{[]string{"log", "none"}}, set: str(func(t *Transform) *string { return &t.Else }),
-				doc: "log: ln(x − min + .01·(max − min)) of the untreated figures"}}},
+			{key: "else", def: "log", shape: word{[]string{"log", "boxcox", "none"}}, set: str(func(t *Transform) *string { return &t.Else }),
+				doc: "log: ln(x − min + .01·(max − min)) of the untreated figures; boxcox: Box–Cox of their x − min + 1; none: the winsorised figures stand"},
+			{key: "lambda", def: "0", shape: number{}, set: num(func(t *Transform) *float64 { return &t.Lambda }), doc: "λ of else: boxcox; 0 is ln(x − min + 1)"}}},
 		{op: "impute", short: "from", doc: "fill missing figures", options: []option{
 			{key: "from", def: "mean", shape: word{[]string{"mean", "median", "neighbour_mean"}}, set: str(func(t *Transform) *string { return &t.From }), doc: "what is filled in: the mean or the median of the areas, or the mean of the neighbours"},
 			{key: "by", shape: word{}, set: str(func(t *Transform) *string { return &t.By }), doc: "grouping level: mean or median of the area's own group"}}},

@@ -85,6 +85,7 @@ func (r *reader) method(t *tree) *Method {
 	m.Exclude = exclusions(t.get("exclude"))
 	m.Merge = merging(t.get("merge"))
 	m.Include = includes(t.get("include"))
+	m.Uncertainty = uncertain(t.get("uncertainty"))
 	return m
 }
 
@@ -148,6 +149,7 @@ func indicator(e entry) Indicator {
 			i.Years.Mean = or(y.get("mean").str(), i.Years.Mean)
 		}
 	}
+	i.options(v)
 	share := i.Base != "" && i.Per == 1
 	if share {
 		i.Unit = or(i.Unit, "share")
@@ -158,6 +160,8 @@ func indicator(e entry) Indicator {
 		i.Interval = "wilson"
 	case i.Count != "":
 		i.Interval = "byar"
+	case i.Variance != "":
+		i.Interval = "delta"
 	default:
 		i.Interval = "none"
 	}

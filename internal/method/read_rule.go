@@ -149,6 +149,32 @@ func merging(t *tree) *Merge {
 	return m
 }
 
+func uncertain(t *tree) *Uncertainty {
+	if t == nil {
+		return nil
+	}
+	u := &Uncertainty{Prior: or(t.get("prior").str(), "jeffreys"), Correlation: .3, Thresholds: .1, Weights: .25, Counts: 1, Steady: .95, Leaning: .8}
+	for key, to := range map[string]*float64{"correlation": &u.Correlation, "thresholds": &u.Thresholds, "weights": &u.Weights, "steady": &u.Steady, "leaning": &u.Leaning} {
+		if x := t.get(key); x != nil {
+			*to = x.num()
+		}
+	}
+	if x := t.get("counts"); x != nil {
+		u.Counts = x.int()
+	}
+	if x := t.get("normalise"); x != nil {
+		for _, y := range x.items {
+			u.Normalise = append(u.Normalise, steps(y))
+		}
+	}
+	if x := t.get("combine"); x != nil {
+		for _, y := range x.items {
+			u.Combine = append(u.Combine, y.str())
+		}
+	}
+	return u
+}
+
 func includes(t *tree) []Include {
 	if t == nil {
 		return nil

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"fmt"
+	"slices"
 
 	"kvarter"
 	"kvarter/internal/composite"
@@ -33,14 +34,8 @@ func (r *run) withhold() {
 	r.bridged = make([][]kvarter.Reason, r.areas.Len())
 	n := 0
 	for _, f := range r.figures {
-		ind := r.m.Indicator(f.Name)
-		num, base := r.shares(f, ind.Count), r.shares(f, ind.Base)
-		if num == nil && base == nil {
-			continue
-		}
-		for i := range r.areas.Items {
-			share := max(r.pooledShare(f.Num, num, i), r.pooledShare(f.Den, base, i))
-			if !f.Value.Known(i) || f.Inherited != nil && f.Inherited[i] || vintage.Decides(share) {
+		for i, share := range r.carried(f, r.m.Indicator(f.Name)) {
+			if share == 0 {
 				continue
 			}
 			f.Value.Unset(i, kvarter.Missing)
@@ -59,6 +54,27 @@ func (r *run) withhold() {
 		}
 		r.remark("in %d more than %.0f %% of figures of %s was carried from other boundaries: they count as missing, and decide no designation", r.at, 100*vintage.Limit, counted(codes, "area"))
 	}
+}
+
+// carried returns the bridged share of each area's figure where it is too large to decide, else 0; nil where no year was carried.
+func (r *run) carried(f *composite.Figure, ind *method.Indicator) []float64 {
+	num, base := r.shares(f, ind.Count), r.shares(f, ind.Base)
+	if num == nil && base == nil {
+		return nil
+	}
+	out := make([]float64, r.areas.Len())
+	for i := range out {
+		share := max(r.pooledShare(f.Num, num, i), r.pooledShare(f.Den, base, i))
+		if f.Value.Known(i) && !(f.Inherited != nil && f.Inherited[i]) && !vintage.Decides(share) {
+			out[i] = share
+		}
+	}
+	return out
+}
+
+// isBridged reports whether the figure of area i is missing since too much of it was carried.
+func (r *run) isBridged(i int, figure string) bool {
+	return slices.ContainsFunc(r.bridged[i], func(x kvarter.Reason) bool { return x.Name == figure })
 }
 
 // shares returns the bridged part of a column in each year of a figure, by area; nil where no year was carried.

@@ -56,7 +56,7 @@ func Import(w *workspace.Workspace, tell Progress) (*Imported, error) {
 		what string
 		do   func(Progress) error
 	}{
-		{"areas", in.readAreas}, {"crosswalks", in.readCrosswalks}, {"figures", in.readData}, {"places", in.readPlaces}, {"grouping", in.readGrouping},
+		{"areas", in.readAreas}, {"crosswalks", in.readCrosswalks}, {"figures", in.readData}, {"surveys", in.readSurveys}, {"places", in.readPlaces}, {"grouping", in.readGrouping},
 	}
 	for _, s := range steps {
 		if err := s.do(tell); err != nil {
@@ -240,13 +240,17 @@ func (in *Imported) readData(tell Progress) error {
 			return err
 		}
 	}
+	in.sortTables()
+	return nil
+}
+
+func (in *Imported) sortTables() {
 	slices.SortStableFunc(in.Panel.Tables, func(a, b *kvarter.Table) int {
 		if a.Level != b.Level {
 			return strings.Compare(string(a.Level), string(b.Level))
 		}
 		return int(a.Period - b.Period)
 	})
-	return nil
 }
 
 // readOptions says how a file of figures is read; name is how messages call it.
@@ -346,6 +350,12 @@ func (in *Imported) merge(file string, t *kvarter.Table) error {
 				old.Bridges = map[string]kvarter.Bridge{}
 			}
 			old.Bridges[name] = b
+		}
+		if e, ok := t.Estimates[name]; ok {
+			if old.Estimates == nil {
+				old.Estimates = map[string]map[string]kvarter.Estimate{}
+			}
+			old.Estimates[name] = e
 		}
 	}
 	if old.Population == "" {

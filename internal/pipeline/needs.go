@@ -37,7 +37,7 @@ func (r *run) check(m *method.Method, level kvarter.Level, at kvarter.Period) er
 		// Columns of indicators are judged above; these are the others, such as members of an index.
 		have := append(r.in.Panel.Table(level, at).Names(), "population")
 		for i := range m.Indicators {
-			have = append(have, m.Indicators[i].Value, m.Indicators[i].Count, m.Indicators[i].Base)
+			have = append(have, m.Indicators[i].Columns()...)
 		}
 		if more, ok := m.CheckColumns(m.ID, have).(*kvarter.Problems); ok {
 			for _, x := range more.Shown {
@@ -192,7 +192,7 @@ func needs(m *method.Method) []Need {
 		if ind.Inherit != "" {
 			levels = append(levels, ind.Inherit)
 		}
-		for _, c := range []string{ind.Value, ind.Count, ind.Base} {
+		for _, c := range ind.Columns() {
 			add(c, levels, max(ind.Years.Last, 1), ind.Name)
 			of[c] = true
 		}
@@ -201,7 +201,10 @@ func needs(m *method.Method) []Need {
 	for _, c := range m.Criteria {
 		ind := m.Indicator(c.Of)
 		if of := kvarter.Level(c.Enter.Threshold.Of); ind != nil && (of == kvarter.LevelRegion || of == kvarter.LevelCountry) {
-			for _, column := range []string{ind.Value, ind.Count, ind.Base} {
+			for _, column := range ind.Columns() {
+				if column == ind.Variance {
+					continue // what is compared with needs no interval
+				}
 				add(column, []kvarter.Level{of}, max(ind.Years.Last, 1), "criterion "+c.Name)
 			}
 		}

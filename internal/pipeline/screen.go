@@ -73,6 +73,7 @@ type run struct {
 	bridged    [][]kvarter.Reason // of each area: figures that were carried from other boundaries and decide nothing
 	included   []screening.Included
 	found      *screening.Result
+	standards  map[string]*standardised // of the indicators that are standardised
 }
 
 func (r *run) begin() error {
@@ -195,6 +196,13 @@ func needsNeighbours(m *method.Method) bool {
 		}
 		return rule.Kind == method.Neighbours
 	}
+	for _, i := range m.Indicators {
+		for _, f := range i.Missing {
+			if f.With == "neighbour_mean" {
+				return true
+			}
+		}
+	}
 	for _, n := range m.Index {
 		for _, m := range n.Of {
 			for _, t := range append(slices.Clone(n.Each), m.Each...) {
@@ -221,6 +229,12 @@ func (r *run) calculate() error {
 	for _, f := range r.figures {
 		r.columns[f.Name] = f.Value
 	}
+	if err = r.steady(); err != nil {
+		return err
+	}
+	for _, f := range r.figures {
+		r.columns[f.Name] = f.Value
+	}
 	if r.mask, err = r.leftIn(); err != nil {
 		return err
 	}
@@ -228,20 +242,19 @@ func (r *run) calculate() error {
 	for level := range r.areas.GroupNames {
 		in.Groups[level] = r.areas.Group(level)
 	}
-	if r.contiguity != nil {
-		in.Neighbours = make([][]int, len(r.contiguity.Links))
-		for i, links := range r.contiguity.Links {
-			for _, j := range links {
-				in.Neighbours[i] = append(in.Neighbours[i], int(j))
-			}
-		}
-	}
+	in.Neighbours = r.neighbours()
 	if r.index, err = composite.Evaluate(r.m, in); err != nil {
 		return err
 	}
 	r.out.Weights, r.out.columnsByName = r.index.Weights, r.columns
 	for _, f := range r.figures {
 		r.round.Nodes = append(r.round.Nodes, kvarter.NamedColumn{Name: f.Name, Column: f.Value})
+		for _, x := range []kvarter.NamedColumn{{Name: f.Name + "/raw", Column: f.Raw}, {Name: f.Name + "/shrunk", Column: f.Shrunk}} {
+			if x.Column.Values != nil {
+				r.columns[x.Name] = x.Column
+				r.round.Nodes = append(r.round.Nodes, x)
+			}
+		}
 	}
 	for _, name := range r.index.Order {
 		if _, twice := r.columns[name]; twice {
@@ -254,6 +267,20 @@ func (r *run) calculate() error {
 		r.round.Classes = append(r.round.Classes, kvarter.NamedClasses{Name: c.Name, Classes: r.index.Classes[c.Name]})
 	}
 	return nil
+}
+
+// neighbours are the links of the small areas; nil where no graph was made.
+func (r *run) neighbours() [][]int {
+	if r.contiguity == nil {
+		return nil
+	}
+	out := make([][]int, len(r.contiguity.Links))
+	for i, links := range r.contiguity.Links {
+		for _, j := range links {
+			out[i] = append(out[i], int(j))
+		}
+	}
+	return out
 }
 
 // dataColumns returns the columns of the period's table in area order, and the population.
@@ -318,7 +345,7 @@ func (r *run) screen() error {
 	in := r.screeningInputs(r.m, r.areas, r.figures, r.at)
 	for name, c := range r.columns {
 		if _, ok := in.Figures[name]; !ok {
-			in.Figures[name] = &screening.Figure{Column: c}
+			in.Figures[name] = &screening.Figure{Column: c, Imputed: r.imputed(name)}
 		}
 	}
 	in.Classes = r.index.Classes
@@ -349,7 +376,11 @@ func (r *run) screen() error {
 func (r *run) screeningInputs(m *method.Method, areas *kvarter.Areas, figures []*composite.Figure, at kvarter.Period) screening.Inputs {
 	in := screening.Inputs{Method: m, Areas: areas, Period: at, Figures: map[string]*screening.Figure{}, Published: r.in.Published}
 	for _, f := range figures {
-		s := &screening.Figure{Column: f.Value, Num: f.Num, Den: f.Den, Per: f.Per, Shares: f.Shares, Exact: f.Exact}
+		s := &screening.Figure{Column: f.Value, Num: f.Num, Den: f.Den, Per: f.Per, Shares: f.Shares, Exact: f.Exact,
+			Limits: f.Limits, Survey: f.Survey, Raw: f.Raw.Values, Shrunk: f.Shrunk.Values, Weight: f.Weight, Worked: f.Worked, Imputed: f.Imputed}
+		if st := r.standards[f.Name]; st != nil && m == r.m {
+			s.Together = st.together
+		}
 		if f.Inherited != nil {
 			s.Inherited = make([]string, len(f.Inherited))
 			for i, lent := range f.Inherited {
@@ -374,6 +405,9 @@ func (r *run) screeningInputs(m *method.Method, areas *kvarter.Areas, figures []
 			if code, ok = r.place(level, at); !ok {
 				return screening.Total{}, false
 			}
+		}
+		if st := r.standards[figure]; st != nil && m == r.m {
+			return st.at(r.in.Panel, level, code, at)
 		}
 		plain := *ind
 		plain.MinBase, plain.Inherit = 0, ""

@@ -152,7 +152,7 @@ func (r *rounder) publish(cells []int64) *Table {
 			w = loose
 		}
 		switch {
-		case t.rule[i].Unpublished && i >= t.n:
+		case t.rule[i].Unpublished:
 			out.Shown[i].Hidden = true
 			continue
 		case i < t.n && r.given(i):

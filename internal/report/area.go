@@ -90,6 +90,7 @@ func (w *writer) flagged(r explain.Row, rows []explain.Row) string {
 	if r.Inherited != "" {
 		flags = append(flags, w.text("flag.inherited", r.Inherited))
 	}
+	flags = append(flags, r.Marks...)
 	if r.Stay && stay < len(rows) { // where it holds for all, the notes on the figures say it once
 		flags = append(flags, w.text("flag.stay"))
 	}
@@ -116,7 +117,7 @@ func (w *writer) flip(x explain.Explanation) Section {
 	switch {
 	case x.Flip != "":
 		s.Paragraphs = []string{x.Flip}
-	case w.Audience == explain.Internal || w.Edition.Round.MadeUp:
+	case w.Audience == explain.Internal || w.Edition.Round.MadeUp || w.Edition.Round.Control != "":
 		s.Paragraphs = []string{w.text("area.flip.none")}
 	default:
 		s.Paragraphs = []string{w.text("area.flip.closed")}

@@ -75,6 +75,7 @@ func (w *writer) quality(x explain.Explanation) Section {
 			suppressed++
 		case r.Inherited != "":
 			inherited++
+		case r.Imputed != "": // said in a sentence of its own
 		default:
 			own++
 		}

@@ -16,7 +16,7 @@ func begin(e *edition.Edition, o Options) (*writer, *Memo, error) {
 	}
 	w := &writer{Edition: e, lang: say(o.Lang, "da", "en"), words: o.Words}
 	r := e.Round
-	m := &Memo{Lang: w.lang, Source: w.sources(), Method: w.methodLine(), Round: w.sourceLine(), Caveat: explain.Caveat(w.lang)}
+	m := &Memo{Lang: w.lang, Source: w.sources(), Method: w.methodLine(), Round: strings.TrimSpace(w.sourceLine() + " " + explain.Control(r, w.lang)), Caveat: explain.Caveat(w.lang)}
 	if o.Date != "" {
 		m.Date = w.text("report.date", explain.Date(w.lang, o.Date))
 	}

@@ -2,10 +2,12 @@ package scenario
 
 import (
 	"math"
+	"reflect"
 	"slices"
 	"sync"
 
 	"kvarter"
+	"kvarter/internal/composite"
 	"kvarter/internal/method"
 	"kvarter/internal/screening"
 )
@@ -67,6 +69,100 @@ func (p *Program) Run(c Change) (*Result, error) {
 	p.compare(r)
 	return r, nil
 }
+
+// Copy returns a copy of the round's method, as the round used it, that may be changed for Under.
+func (p *Program) Copy() *method.Method { return clone(p.method) }
+
+// Set moves a control of a method from Copy.
+func (p *Program) Set(m *method.Method, key string, v float64) error {
+	k, ok := p.byKey[key]
+	if !ok {
+		return kvarter.Errorf(kvarter.Invalid, "%s is no control of method %s", key, p.method.ID)
+	}
+	p.handles[k].set(m, v, format(v))
+	return nil
+}
+
+// Under judges and joins all areas under a changed method: one from Copy, with other thresholds, counts, weights, transforms or combinations. The index is
+// calculated anew from the columns of the round where its nodes or classes differ.
+func (p *Program) Under(m *method.Method) ([]kvarter.Outcome, error) {
+	var moved []*handle
+	for k := range m.Index {
+		if !reflect.DeepEqual(m.Index[k], p.method.Index[k]) {
+			moved = append(moved, &handle{node: m.Index[k].Name})
+		}
+	}
+	for k := range m.Classes {
+		if !reflect.DeepEqual(m.Classes[k], p.method.Classes[k]) {
+			moved = append(moved, &handle{class: m.Classes[k].Name})
+		}
+	}
+	columns, classes, err := p.index(m, moved)
+	if err != nil {
+		return nil, err
+	}
+	found, err := p.replay.Run(screening.Moved{Method: m, Columns: columns, Classes: classes})
+	if err != nil {
+		return nil, err
+	}
+	p.Join(found.Outcomes, m)
+	return found.Outcomes, nil
+}
+
+// Asked is the verdict of criterion k in area i under a changed method from Copy: what a page about the area would show.
+func (p *Program) Asked(m *method.Method, k, i int) (kvarter.Verdict, error) {
+	found, err := p.replay.Run(screening.Moved{Method: m})
+	if err != nil {
+		return kvarter.Undetermined, err
+	}
+	f, err := found.Finding(i)
+	if err != nil {
+		return kvarter.Undetermined, err
+	}
+	return f.Criteria[k].Verdict, nil
+}
+
+// Index calculates index and classes anew with other figures in the place of the round's. It fails where the round does not hold every column that
+// the index starts from.
+func (p *Program) Index(figures map[string]kvarter.Column) (*composite.Result, error) {
+	in := p.inputs(p.method)
+	for name, c := range figures {
+		in.Columns[name] = c
+	}
+	return composite.Evaluate(p.method, in)
+}
+
+// Drawn judges all areas, without joining them, with other figures in the place of the round's and what Index made of them: percentiles are calculated
+// anew, references stay as frozen.
+func (p *Program) Drawn(figures map[string]kvarter.Column, index *composite.Result) ([]kvarter.Outcome, error) {
+	columns := index.Columns
+	for name, c := range figures {
+		columns[name] = c
+	}
+	found, err := p.replay.Run(screening.Moved{Method: p.method, Columns: columns, Classes: index.Classes})
+	if err != nil {
+		return nil, err
+	}
+	return found.Outcomes, nil
+}
+
+// Join joins the areas that the outcomes designate, and writes by_hole and too_small into them. m is the method, nil for the round's own.
+func (p *Program) Join(outcomes []kvarter.Outcome, m *method.Method) {
+	for _, i := range p.apart {
+		if outcomes[i] == p.plain[i] {
+			outcomes[i] = p.public[i]
+		}
+	}
+	if m == nil {
+		m = p.method
+	}
+	if p.designates() {
+		p.join.join(m, outcomes, p.replay.Lawful())
+	}
+}
+
+// Replay is the judging behind the program, before joining.
+func (p *Program) Replay() *screening.Replay { return p.replay }
 
 // asPublished gives the round itself: nothing moved means nothing changed.
 func (p *Program) asPublished(r *Result) {

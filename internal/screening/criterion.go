@@ -6,11 +6,10 @@ import (
 
 	"kvarter"
 	"kvarter/internal/method"
-	"kvarter/internal/stat"
 )
 
-// z95 is the normal quantile of a two-sided 95 % interval.
-const z95 = 1.959963984540054
+// level is that of the intervals.
+const level = .95
 
 // judge is a criterion made ready: its figure and its limits.
 type judge struct {
@@ -142,11 +141,12 @@ func (j *judge) judge(i int, stay bool, out *kvarter.CriterionFinding) {
 	nan := math.NaN()
 	*out = kvarter.CriterionFinding{Criterion: j.c.Name, State: j.fig.Column.State(i), Value: nan, Op: string(s.op), Threshold: l.value,
 		Reference: l.ref, Of: l.of, Times: l.times, Margin: nan, Low: nan, High: nan, Stay: stay && j.c.Stay != nil, Counts: true, Num: nan, Den: nan,
-		Verdict: kvarter.Undetermined}
+		Raw: nan, Shrunk: nan, ShrinkWeight: nan, Verdict: kvarter.Undetermined}
+	j.fig.beside(i, out)
 	if j.fig.Inherited != nil {
 		out.Inherited = j.fig.Inherited[i]
-		// An inherited figure that decides nothing can, when missing, leave nothing open either.
-		if j.c.Decides == "never_alone" && (out.Inherited != "" || out.State != kvarter.Known) {
+		// An inherited figure that decides nothing can, when missing or filled in, leave nothing open either.
+		if j.c.Decides == "never_alone" && (out.Inherited != "" || out.Imputed != "" || out.State != kvarter.Known) {
 			out.Counts = false
 		}
 	}
@@ -155,10 +155,10 @@ func (j *judge) judge(i int, stay bool, out *kvarter.CriterionFinding) {
 	}
 	v := j.fig.Column.Values[i]
 	out.Value = v
-	if n, d, ok := j.fig.counts(i); ok {
+	if n, d, ok := j.fig.counts(i); ok && out.Imputed == "" {
 		out.Num, out.Den = n, d
-		j.bounds(out)
 	}
+	j.bounds(i, out)
 	if math.IsNaN(l.value) {
 		return
 	}
@@ -177,24 +177,8 @@ func (j *judge) judge(i int, stay bool, out *kvarter.CriterionFinding) {
 		out.Margin = l.value - v
 	}
 	out.OnTheEdge = out.Low < l.value && l.value < out.High
-	if !j.silent && out.Inherited == "" && !math.IsNaN(out.Num) {
+	if !j.silent && out.Inherited == "" && !j.fig.Worked && !math.IsNaN(out.Num) {
 		out.Persons = math.Abs(j.persons(i, out, l))
-	}
-}
-
-// bounds sets the 95 % interval. Several years count largely the same people, so n is the mean base of the years.
-func (j *judge) bounds(out *kvarter.CriterionFinding) {
-	years := float64(len(j.fig.Num))
-	per := j.fig.per()
-	switch j.interval {
-	case "wilson":
-		den := out.Den / years
-		b := stat.Wilson(float64(out.Value/per*den), den, z95, j.effect)
-		out.Low, out.High = float64(b.Low*per), float64(b.High*per)
-	case "byar":
-		b := stat.Byar(out.Num/years, z95)
-		scale := per / (out.Den / years)
-		out.Low, out.High = float64(b.Low*scale), float64(b.High*scale)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"kvarter"
 	"kvarter/internal/method"
+	"kvarter/internal/stat"
 )
 
 // Figure is an indicator, a node, a "node/member" or a column of the data, for every area.
@@ -24,6 +25,15 @@ type Figure struct {
 	Exact func(i int) *big.Rat
 	// Inherited gives the code of the group whose figure it is, "" for an own figure; nil where every figure is an area's own.
 	Inherited []string
+	// Limits are the intervals of figures that came with one; nil, or an entry of neither kind nor reason: from the counts.
+	Limits []stat.Limits
+	Survey []string // of each area "direct", "inherited" or "synthetic"; nil: no sample gave the figure
+	// Raw, Shrunk and Weight stand beside a figure that was shrunken or standardised; NaN, or nil, where it was not.
+	Raw, Shrunk, Weight []float64
+	Worked              bool     // the figure is worked out from the counts and not their quotient: no number of persons turns it
+	Imputed             []string // what filled in the figure of an area, "" for a measured one; nil: none was filled
+	// Together is the figure of several areas as one, such as a standardised rate; nil: pooled from the counts.
+	Together func(in func(i int) bool) Total
 }
 
 // Total is the figure of a whole: the city, the region, the country or a group.

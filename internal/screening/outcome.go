@@ -168,7 +168,7 @@ func ruleOn(p *pattern, second func() *pattern, excluded, lawful bool) ruling {
 
 // flip chooses among the sets of criteria that turn the outcome: first those with the fewest criteria that no count of persons stands
 // behind, then the fewest persons, then the fewest criteria, then the order of the method. Criteria of origin or convictions,
-// inherited figures and figures that no number of persons can turn are never asked to change. The threshold is held as it stands in the round.
+// inherited or filled figures and figures that no number of persons can turn are never asked to change. The threshold is held as it stands in the round.
 func (s *screen) flip(t *tree, i int, f *kvarter.Finding, p *pattern, by []kvarter.Verdict) *kvarter.Flip {
 	var best uint64
 	bestBare, bestPersons := 0, 0.0
@@ -178,9 +178,9 @@ func (s *screen) flip(t *tree, i int, f *kvarter.Finding, p *pattern, by []kvart
 			c := t.leaves[bits.TrailingZeros64(rest)].at
 			x := &f.Criteria[c]
 			switch {
-			case s.judges[c].silent || x.Inherited != "":
+			case s.judges[c].silent || x.Inherited != "" || x.Imputed != "":
 				ok = false
-			case x.Num == x.Num: // counts behind it
+			case x.Num == x.Num && !s.judges[c].fig.Worked: // counts behind it
 				ok = x.Persons > 0
 				persons += x.Persons
 			default:

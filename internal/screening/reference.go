@@ -104,14 +104,17 @@ func (f *frame) total(of, name, group string) Total {
 // pool adds up the small areas that in names and that are part of the calculation. A count over a base is pooled from the areas
 // whose counts are known, year by year (also those whose own figure is missing for a small base). A published value, and a
 // value that areas inherit from a group, has no counts of its own here: its total is the mean of the known values weighted with the
-// residents, which is the best that can be said without the counts behind it.
+// residents, which is the best that can be said without the counts behind it. Figures that were filled in take no part.
 func (f *frame) pool(fig *Figure, in func(i int) bool) Total {
 	none := Total{Value: math.NaN(), Num: math.NaN(), Den: math.NaN()}
+	if fig.Together != nil {
+		return fig.Together(func(i int) bool { return !f.left[i] && in(i) })
+	}
 	if fig.Num == nil || fig.Den == nil || fig.Inherited != nil {
 		sum, weight := 0.0, 0.0
 		for i := range fig.Column.Values {
 			w := f.in.Areas.Items[i].Population
-			if f.left[i] || !in(i) || !fig.Column.Known(i) || !(w > 0) {
+			if f.left[i] || !in(i) || !fig.Column.Known(i) || !(w > 0) || fig.Imputed != nil && fig.Imputed[i] != "" {
 				continue
 			}
 			sum += float64(w * fig.Column.Values[i])
@@ -130,7 +133,8 @@ func (f *frame) pool(fig *Figure, in func(i int) bool) Total {
 		}
 		for i := range fig.Num[y] {
 			n, d := fig.Num[y][i], fig.Den[y][i]
-			if f.left[i] || math.IsNaN(n) || math.IsNaN(d) || !in(i) {
+			// A NaN or an infinity is no count: one comparison finds both.
+			if f.left[i] || !(math.Abs(n)+math.Abs(d) <= math.MaxFloat64) || !in(i) {
 				continue
 			}
 			num.add(n)
@@ -244,8 +248,8 @@ func (f *frame) limit(c *method.Criterion, op method.Op, t method.Threshold, ent
 	}
 	x := scale(exact)
 	v, _ := x.Float64()
-	if fig := f.in.Figures[c.Of]; total.Exact == nil && fig != nil && fig.Num == nil && fig.Exact != nil {
-		x = scale(sealed(total.Value)) // the total of an index node compares as the node does
+	if fig := f.in.Figures[c.Of]; total.Exact == nil && fig != nil && fig.Exact != nil && (fig.Num == nil || fig.Worked) {
+		x = scale(sealed(total.Value)) // the total of an index node or of a standardised rate compares as the figure does
 	}
 	return &limit{value: v, exact: x, ref: total.Value, of: t.Of, times: times}
 }

@@ -6,6 +6,7 @@ import (
 
 	"kvarter"
 	"kvarter/internal/method"
+	"kvarter/internal/stat"
 )
 
 // figureOf rebuilds the figure of criterion k from the findings of a round. The pooled counts stand in the first of the used years and
@@ -25,8 +26,12 @@ func figureOf(r *kvarter.Round, m *method.Method, k int) *Figure {
 		}
 	}
 	f.Exact = written(f.Column)
+	f.besides(r, k)
 	if ind == nil {
 		return f
+	}
+	if f.Worked = ind.Worked(); f.Worked || ind.Base == "" {
+		f.Limits = limitsOf(r, k)
 	}
 	if ind.Inherit != "" {
 		f.Inherited = make([]string, n)
@@ -51,7 +56,7 @@ func figureOf(r *kvarter.Round, m *method.Method, k int) *Figure {
 	for y := 1; y < years; y++ {
 		f.Num[y], f.Den[y] = none, none
 	}
-	if !f.Shares {
+	if !f.Shares && !f.Worked {
 		plain := f.Exact
 		f.Exact = func(i int) *big.Rat {
 			if q := quotient(num[i], den[i], f.Per, f.Column.Values[i]); q != nil {
@@ -61,6 +66,31 @@ func figureOf(r *kvarter.Round, m *method.Method, k int) *Figure {
 		}
 	}
 	return f
+}
+
+// besides reads what stands beside the values of criterion k.
+func (f *Figure) besides(r *kvarter.Round, k int) {
+	n := len(r.Findings)
+	f.Raw, f.Shrunk, f.Weight = make([]float64, n), make([]float64, n), make([]float64, n)
+	f.Imputed, f.Survey = make([]string, n), make([]string, n)
+	for i := range r.Findings {
+		x := &r.Findings[i].Criteria[k]
+		f.Raw[i], f.Shrunk[i], f.Weight[i], f.Imputed[i], f.Survey[i] = x.Raw, x.Shrunk, x.ShrinkWeight, x.Imputed, x.Survey
+	}
+}
+
+// limitsOf are the intervals that a round has for criterion k, where they do not follow from its counts.
+func limitsOf(r *kvarter.Round, k int) []stat.Limits {
+	out := make([]stat.Limits, len(r.Findings))
+	for i := range r.Findings {
+		switch x := &r.Findings[i].Criteria[k]; {
+		case x.NoInterval != "":
+			out[i] = stat.None(stat.NoInterval(x.NoInterval))
+		case x.Low == x.Low:
+			out[i] = stat.Limits{Interval: stat.Interval{Low: x.Low, High: x.High}, Level: level, Kind: "sealed", Of: stat.Superpopulation(x.Superpopulation)}
+		}
+	}
+	return out
 }
 
 // plainCounts reports whether an indicator is a sum of counts over a sum of bases.

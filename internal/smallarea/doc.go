@@ -20,7 +20,7 @@ const (
 	NotKnown   Why = "not_known"    // the area's own count or base is missing
 	Withheld   Why = "suppressed"   // one of them is suppressed
 	NoBase     Why = "no_base"      // nobody to count from
-	OutOfRange Why = "out_of_range" // a count below 0, or a share above 1
+	OutOfRange Why = "out_of_range" // a count below 0, a share above 1, or a figure too large to reckon with
 	TooFew     Why = "too_few"      // not enough areas to tell how much areas differ; the raw figure stands
 	EmptyCell  Why = "empty_cell"   // nobody of an age and sex that the standard has
 	Collinear  Why = "collinear"    // predictors that are constant, or that follow from each other
@@ -61,6 +61,8 @@ func both(a, b kvarter.Column, i int) (x, y float64, why Why) {
 		return math.NaN(), math.NaN(), Withheld
 	case sa != kvarter.Known || sb != kvarter.Known:
 		return math.NaN(), math.NaN(), NotKnown
+	case math.IsInf(a.Values[i], 0) || math.IsInf(b.Values[i], 0):
+		return math.NaN(), math.NaN(), OutOfRange
 	}
 	return a.Values[i], b.Values[i], ""
 }

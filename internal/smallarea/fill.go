@@ -50,11 +50,11 @@ func Fill(measured kvarter.Column) *Filling {
 	n := measured.Len()
 	f := &Filling{Column: kvarter.NewColumn(n), Made: make([]Filler, n), Age: make([]int, n), measured: make([]float64, n)}
 	for i := range n {
-		if f.measured[i] = math.NaN(); measured.Known(i) {
+		if f.measured[i] = math.NaN(); measured.Known(i) && !math.IsInf(measured.Values[i], 0) {
 			f.measured[i] = measured.Values[i]
 			f.Column.Set(i, measured.Values[i])
 		} else {
-			f.Column.Unset(i, measured.State(i))
+			f.Column.Unset(i, max(measured.State(i), kvarter.Missing)) // an infinity is no figure
 		}
 	}
 	return f

@@ -16,7 +16,7 @@ type Fit struct {
 }
 
 // Regression fills from a regression of the measured figures on predictors, where an area has them all. It needs least areas with everything, and in any
-// case two more than there are coefficients. Estimates are kept between low and high, such as 0 and 1 for a share (NaN: open).
+// case two more than there are coefficients; figures whose squares are no numbers are OutOfRange. Estimates are kept between low and high, such as 0 and 1 for a share (NaN: open).
 func (f *Filling) Regression(predictors []kvarter.Column, least int, low, high float64) (*Fit, Why) {
 	for _, p := range predictors {
 		if p.Len() != len(f.measured) {
@@ -36,6 +36,13 @@ func (f *Filling) Regression(predictors []kvarter.Column, least int, low, high f
 	}
 	if len(y) < max(least, len(predictors)+3) {
 		return nil, TooFew
+	}
+	for _, c := range append([][]float64{y}, x...) {
+		for _, v := range c {
+			if !(math.Abs(v) < largest) {
+				return nil, OutOfRange
+			}
+		}
 	}
 	fit, ok := regress(y, x)
 	if !ok {
@@ -60,9 +67,12 @@ func (f *Filling) Regression(predictors []kvarter.Column, least int, low, high f
 	return fit, ""
 }
 
+// largest is what a regression reckons with: products of two sums of squares stay numbers.
+const largest = 1e60
+
 func allKnown(columns []kvarter.Column, i int) bool {
 	for _, c := range columns {
-		if !c.Known(i) {
+		if !c.Known(i) || math.IsInf(c.Values[i], 0) {
 			return false
 		}
 	}

@@ -64,7 +64,7 @@ func pools(count, base kvarter.Column, group []string, share bool) (out []Shrunk
 		case not != "":
 		case b == 0:
 			not = NoBase
-		case r < 0 || b < 0 || share && r > b:
+		case r < 0 || b < 0 || share && r > b || math.IsInf(r/b, 0):
 			not = OutOfRange
 		}
 		out[i] = Shrunk{Raw: nan, Value: nan, Weight: nan, Toward: nan, Logit: nan, SD: nan, Why: not}
@@ -119,7 +119,7 @@ func each(out []Shrunk, groups []pool, city pool, draw func(p pool, i int)) {
 //	w = (1/s²)/(1/s² + 1/t²)       z = logit⁻¹(w·m + (1 − w)·M)
 //
 // group names each area's group, such as district by tenure ("" and groups under LeastAreas: the city); nil is the city for all. With one area in the whole city
-// nothing tells how areas differ, and the raw share stands with TooFew.
+// nothing tells how areas differ, and the raw share stands with TooFew; so it does, with OutOfRange, among bases too large to be squared.
 func Logit(count, base kvarter.Column, group []string) ([]Shrunk, Why) {
 	out, groups, city, why := pools(count, base, group, true)
 	if why != "" {
@@ -151,6 +151,10 @@ func Logit(count, base kvarter.Column, group []string) ([]Shrunk, Why) {
 			g.m, g.t2 = spread(p)
 			made[p.name] = g
 		}
+		if !(s2+g.t2 < math.Inf(1)) || math.IsInf(p.n, 0) {
+			x.Value, x.Weight, x.Why = x.Raw, 1, OutOfRange
+			return
+		}
 		// t²/(s² + t²), so that areas that are all alike (t² = 0) have a weight of 0.
 		x.Weight = g.t2 / (s2 + g.t2)
 		x.Logit = g.m + float64(x.Weight*(own-g.m))
@@ -165,13 +169,13 @@ func Logit(count, base kvarter.Column, group []string) ([]Shrunk, Why) {
 //
 //	m = Σr/Σn    a = Σn(r/n − m)²/Σn − m/(Σn/k), clamped to 0 as in spdep    w = a/(a + m/n)    value = m + w·(r/n − m)
 //
-// A count may be above its base. Package spatial has the local forms, which need neighbours.
+// (stat.Prior). A count may be above its base. Package spatial has the local forms, which need neighbours.
 func Marshall(count, base kvarter.Column, group []string) ([]Shrunk, Why) {
 	out, groups, city, why := pools(count, base, group, false)
 	if why != "" {
 		return nil, why
 	}
-	made := map[string]float64{}
+	made := map[string]stat.Prior{}
 	each(out, groups, city, func(p pool, i int) {
 		x := &out[i]
 		x.Areas, x.Group = len(p.at), p.name
@@ -179,21 +183,17 @@ func Marshall(count, base kvarter.Column, group []string) ([]Shrunk, Why) {
 			x.Value, x.Weight, x.Why = x.Raw, 1, TooFew
 			return
 		}
-		m := p.r / p.n
-		a, ok := made[p.name]
+		prior, ok := made[p.name]
 		if !ok {
-			for _, j := range p.at {
-				d := out[j].Raw - m
-				a += float64(base.Values[j] * float64(d*d))
-			}
-			a = math.Max(0, a/p.n-m/(p.n/float64(len(p.at))))
-			made[p.name] = a
+			prior = stat.MarshallPrior(count.Values, base.Values, p.at)
+			made[p.name] = prior
 		}
-		x.Toward, x.Weight = m, 0
-		if a > 0 {
-			x.Weight = a / (a + m/base.Values[i])
+		if !prior.Known() {
+			x.Value, x.Weight, x.Why = x.Raw, 1, OutOfRange
+			return
 		}
-		x.Value = m + float64(x.Weight*(x.Raw-m))
+		x.Toward = prior.Mean
+		x.Weight, x.Value = prior.Draw(x.Raw, base.Values[i])
 	})
 	return out, ""
 }

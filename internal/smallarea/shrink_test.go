@@ -2,6 +2,7 @@ package smallarea
 
 import (
 	"encoding/csv"
+	"encoding/json"
 	"math"
 	"os"
 	"path/filepath"
@@ -198,6 +199,56 @@ func TestMarshallAgainstSpdep(t *testing.T) {
 	for i, r := range rows[1:] {
 		if !within(got[i].Raw, figure(r[3]), 1e-15) || !within(got[i].Value, figure(r[4]), 1e-14) {
 			t.Errorf("county %s: %v and %v, want %s and %s", r[0], got[i].Raw, got[i].Value, r[3], r[4])
+		}
+	}
+}
+
+// data/pysal: the global empirical Bayes rates of sids2 in PySAL's esda, printed to seven decimals.
+func TestMarshallAgainstPySAL(t *testing.T) {
+	dir := filepath.Join(testdata.Dir(t), "pysal")
+	raw, err := os.ReadFile(filepath.Join(dir, "expected.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want struct {
+		First []float64 `json:"empirical_bayes_global_sids2_SID74_BIR74_first5"`
+	}
+	if err := json.Unmarshal(raw, &want); err != nil || len(want.First) != 5 {
+		t.Fatal(err, want)
+	}
+	f, err := os.Open(filepath.Join(dir, "sids2.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var deaths, births kvarter.Column
+	for _, r := range rows[1:] {
+		for k, name := range rows[0] {
+			if name != "SID74" && name != "BIR74" {
+				continue
+			}
+			v, err := strconv.ParseFloat(r[k], 64)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if name == "SID74" {
+				deaths.Values = append(deaths.Values, v)
+			} else {
+				births.Values = append(births.Values, v)
+			}
+		}
+	}
+	got, why := Marshall(deaths, births, nil)
+	if why != "" {
+		t.Fatal(why)
+	}
+	for i, v := range want.First {
+		if !within(got[i].Value, v, .5001e-7) {
+			t.Errorf("county %d: %.10f, want %v", i, got[i].Value, v)
 		}
 	}
 }

@@ -47,11 +47,14 @@ func Direct(counts, bases []kvarter.Column, s Standard) ([]Standardised, error) 
 		}
 		all += w
 	}
-	if !(all > 0) {
+	if !(all > 0) || math.IsInf(all, 0) {
 		return nil, kvarter.Errorf(kvarter.Invalid, "the standard population adds up to %v", all)
 	}
 	if s.Per == 0 {
 		s.Per = 1
+	}
+	if !(s.Per > 0) || math.IsInf(s.Per, 0) {
+		return nil, kvarter.Errorf(kvarter.Invalid, "a standardised rate is per %v; give a number above 0, such as 1000", s.Per)
 	}
 	if s.Level == 0 {
 		s.Level = .95
@@ -110,6 +113,9 @@ func (s Standard) direct(counts, bases []kvarter.Column, all float64, i int) Sta
 	x := Standardised{Rate: float64(s.Per * rate / used), Crude: float64(s.Per * events / people), Events: events, Left: 1 - used/all}
 	if used == all {
 		x.Left = 0
+	}
+	if !(math.Abs(x.Rate)+math.Abs(x.Crude) < math.Inf(1)) || math.IsInf(variance, 0) {
+		return not(OutOfRange)
 	}
 	// Below LeastEvents the rate stands without an interval. Events in cells of no weight alone have no variance to scale.
 	b := stat.CountLimits(events, s.Level)

@@ -28,6 +28,6 @@ const (
 	Negative    Reason = "negative"     // a statistic of positive figures met a negative one
 	OneColour   Reason = "one_colour"   // all areas are of one colour
 	NoBase      Reason = "no_base"      // the bases add up to zero, or the area's own is zero
-	OutOfRange  Reason = "out_of_range" // figures so large or so small that their squares are not numbers
+	OutOfRange  Reason = "out_of_range" // figures so large or so small that their squares are not numbers; G where all but one are 0
 	BadSetting  Reason = "bad_setting"  // fewer than one permutation, or a share outside 0–1
 )

@@ -19,10 +19,10 @@ func Geary(w *Weights, x []float64) (*Global, Reason) {
 		}
 	}
 	value := n1 / (2 * s.s0) * (sum / c.ss)
-	normal := (float64((2*s.s1+s.s2)*n1) - 4*s02) / float64(2*(n+1)*s02)
+	normal := (float64((float64(2*s.s1)+s.s2)*n1) - float64(4*s02)) / float64(2*(n+1)*s02)
 	k := c.kurtosis(n)
-	random := float64(n1 * float64(s.s1*(n2-3*n+3-float64(n1*k))))
-	random -= .25 * float64(n1*float64(s.s2*(n2+3*n-6-float64((n2-n+2)*k))))
+	random := float64(n1 * float64(s.s1*(n2-float64(3*n)+3-float64(n1*k))))
+	random -= float64(.25 * float64(n1*float64(s.s2*(n2+float64(3*n)-6-float64((n2-n+2)*k)))))
 	random += float64(s02 * (n2 - 3 - float64(float64(n1*n1)*k)))
 	random /= float64(float64(n*(n-2)) * float64((n-3)*s02))
 	return c.global(value, newTest(value, 1, normal, -1), testFrom4(n, value, 1, random, -1))

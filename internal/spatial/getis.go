@@ -29,10 +29,10 @@ func GetisOrd(w *Weights, x []float64) (*Global, Reason) {
 	value := cross / (m12 - m[2])
 	expected := s.s0 / float64(n*(n-1))
 	n2 := float64(n * n)
-	b0 := float64((n2-3*n+3)*s.s1) - float64(n*s.s2) + float64(3*s02)
+	b0 := float64((n2-float64(3*n)+3)*s.s1) - float64(n*s.s2) + float64(3*s02)
 	b1 := -(float64((n2-n)*s.s1) - float64(2*n*s.s2) + float64(6*s02))
 	b2 := -(float64(2*n*s.s1) - float64((n+3)*s.s2) + float64(6*s02))
-	b3 := float64(4*(n-1)*s.s1) - float64(2*(n+1)*s.s2) + 8*s02
+	b3 := float64(4*(n-1)*s.s1) - float64(2*(n+1)*s.s2) + float64(8*s02)
 	b4 := s.s1 - s.s2 + s02
 	second := float64(b0*float64(m[2]*m[2])) + float64(b1*m[4]) + float64(b2*float64(m12*m[2])) + float64(b3*float64(m[1]*m[3])) + float64(b4*float64(m12*m12))
 	pairs := m12 - m[2]

@@ -57,7 +57,7 @@ func JoinCounts(w *Weights, marked []bool, how Sampling) (*Joins, Reason) {
 	for i := range marked {
 		to, v := w.Row(i)
 		for k, o := range to {
-			half := v[k] / 2
+			half := float64(v[k] / 2)
 			switch {
 			case marked[i] != marked[o]:
 				j.Different.Count += half
@@ -76,8 +76,8 @@ func JoinCounts(w *Weights, marked []bool, how Sampling) (*Joins, Reason) {
 		p    chances
 	}{{&j.Same, same}, {&j.Other, other}, {&j.Different, different}} {
 		expected := float64(.5*s.s0) * p.p.one
-		second := float64(s.s1*p.p.one) + float64((s.s2-2*s.s1)*p.p.shared) + float64((float64(s.s0*s.s0)+s.s1-s.s2)*p.p.apart)
-		p.join.Test = newTest(p.join.Count, expected, second/4-float64(expected*expected), 1)
+		second := float64(s.s1*p.p.one) + float64((s.s2-float64(2*s.s1))*p.p.shared) + float64((float64(s.s0*s.s0)+s.s1-s.s2)*p.p.apart)
+		p.join.Test = newTest(p.join.Count, expected, float64(second/4)-float64(expected*expected), 1)
 	}
 	return j, ""
 }
@@ -102,8 +102,8 @@ func alike(a, n float64, how Sampling) chances {
 func unlike(a, b float64, how Sampling) chances {
 	n := a + b
 	if how == Free {
-		pq := float64(a/n) * (b / n)
-		return chances{2 * pq, pq, 4 * float64(pq*pq)}
+		pq := float64(float64(a/n) * (b / n))
+		return chances{float64(2 * pq), pq, float64(4 * float64(pq*pq))}
 	}
 	one := a * b / (n * (n - 1))
 	return chances{2 * one, one, 4 * one * (a - 1) * (b - 1) / ((n - 2) * (n - 3))}

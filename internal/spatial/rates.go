@@ -1,6 +1,10 @@
 package spatial
 
-import "math"
+import (
+	"math"
+
+	"kvarter/internal/stat"
+)
 
 // Rate is an empirical Bayes rate of one area.
 type Rate struct {
@@ -11,24 +15,11 @@ type Rate struct {
 	Value   float64 `json:"value"`   // Own·Raw + (1 − Own)·Toward
 }
 
-// newRate draws a raw rate to a mean: the weight of its own is a/(a + m/base). With no variance on either side it is the mean.
-func newRate(raw, m, a, base float64) *Rate {
-	r := &Rate{Raw: raw, Toward: m, Between: a}
-	if a > 0 {
-		r.Own = a / (a + m/base)
-	}
-	r.Value = m + float64(r.Own*(raw-m))
-	return r
-}
-
 // counts are events and bases without gaps. Areas lacking either figure, with a base of 0 or below, or with events below 0, take no part.
 type counts struct {
 	old          []int
 	e, b, raw    []float64
-	sumE, sumB   float64
-	m            float64 // Σ events / Σ bases
-	variance     float64 // Σ base·(raw − m)²/Σ base − m/mean base; may be negative
-	meanBase     float64
+	prior        stat.Prior // of all areas that take part
 	takesPart    []bool
 	reasonsOfAll []Reason
 }
@@ -53,8 +44,6 @@ func pairUp(n int, events, bases []float64) (*counts, Reason) {
 			c.takesPart[i] = true
 			c.old = append(c.old, i)
 			c.e, c.b, c.raw = append(c.e, events[i]), append(c.b, bases[i]), append(c.raw, events[i]/bases[i])
-			c.sumE += events[i]
-			c.sumB += bases[i]
 		}
 		known++
 	}
@@ -64,31 +53,11 @@ func pairUp(n int, events, bases []float64) (*counts, Reason) {
 	case len(c.old) == 0:
 		return nil, NoBase
 	}
-	c.m = c.sumE / c.sumB
-	c.meanBase = c.sumB / float64(len(c.old))
-	for k := range c.old {
-		d := c.raw[k] - c.m
-		c.variance += float64(c.b[k] * float64(d*d))
-	}
-	c.variance = c.variance/c.sumB - c.m/c.meanBase
-	if !finite(c.variance) || !finite(c.m) {
+	c.prior = stat.MarshallPrior(events, bases, c.old)
+	if !c.prior.Known() {
 		return nil, OutOfRange
 	}
 	return c, ""
-}
-
-// Marshall returns the global empirical Bayes rates of Marshall (1991, Applied Statistics 40, 283–294): every rate drawn to that of the city by
-// the variance between areas, clamped to 0. events and bases have one figure per area; a nil stands with its reason.
-func Marshall(events, bases []float64) ([]*Rate, []Reason) {
-	out := make([]*Rate, len(events))
-	c, why := pairUp(len(events), events, bases)
-	if why != "" {
-		return out, reasons(events, why)
-	}
-	for k, i := range c.old {
-		out[i] = newRate(c.raw[k], c.m, math.Max(0, c.variance), c.b[k])
-	}
-	return out, c.reasonsOfAll
 }
 
 // LocalForm says whose mean the rates of neighbours are held against in a local variance.
@@ -100,7 +69,8 @@ const (
 )
 
 // MarshallLocal returns local empirical Bayes rates: every rate drawn to that of the area and its neighbours together. Weights play no part,
-// only who is a neighbour; an island is drawn to itself and keeps its rate. The variance is clamped to 0 in both forms.
+// only who is a neighbour; an island is drawn to itself and keeps its rate. The variance is clamped to 0 in both forms. stat.Prior has the
+// formula (Marshall 1991), package smallarea the global form.
 func MarshallLocal(w *Weights, events, bases []float64, form LocalForm) ([]*Rate, []Reason) {
 	out := make([]*Rate, len(events))
 	if form != OwnMean && form != MyMean {
@@ -112,7 +82,7 @@ func MarshallLocal(w *Weights, events, bases []float64, form LocalForm) ([]*Rate
 	}
 	near, _ := w.Among(c.takesPart)
 	n := len(c.old)
-	m, base, size := make([]float64, n), make([]float64, n), make([]float64, n)
+	m, count, base := make([]float64, n), make([]float64, n), make([]float64, n)
 	for k := range n {
 		e, b := c.e[k], c.b[k]
 		to, _ := near.Row(k)
@@ -120,24 +90,25 @@ func MarshallLocal(w *Weights, events, bases []float64, form LocalForm) ([]*Rate
 			e += c.e[j]
 			b += c.b[j]
 		}
-		m[k], base[k], size[k] = e/b, b, float64(len(to)+1)
-	}
-	spread := func(j int, against float64) float64 {
-		d := c.raw[j] - against
-		return float64(c.b[j] * float64(d*d))
+		m[k], count[k], base[k] = e/b, e, b
 	}
 	for k, i := range c.old {
-		sum := spread(k, m[k])
+		spread := stat.Spread(c.raw[k], c.b[k], m[k])
 		to, _ := near.Row(k)
 		for _, j := range to {
 			against := m[k]
 			if form == OwnMean {
 				against = m[j]
 			}
-			sum += spread(int(j), against)
+			spread += stat.Spread(c.raw[j], c.b[j], against)
 		}
-		a := sum/base[k] - m[k]/(base[k]/size[k])
-		out[i] = newRate(c.raw[k], m[k], math.Max(0, a), c.b[k])
+		p := stat.NewPrior(count[k], base[k], spread, len(to)+1)
+		if !p.Known() {
+			c.reasonsOfAll[i] = OutOfRange
+			continue
+		}
+		own, value := p.Draw(c.raw[k], c.b[k])
+		out[i] = &Rate{Raw: c.raw[k], Toward: p.Mean, Between: p.Between, Own: own, Value: value}
 	}
 	return out, c.reasonsOfAll
 }
@@ -151,11 +122,11 @@ func Standardised(events, bases []float64) ([]*float64, []Reason) {
 		return out, reasons(events, why)
 	}
 	for k, i := range c.old {
-		v := c.variance + c.m/c.b[k]
+		v := c.prior.Unclamped + c.prior.Mean/c.b[k]
 		if v <= 0 {
-			v = c.m / c.b[k]
+			v = c.prior.Mean / c.b[k]
 		}
-		z := (c.raw[k] - c.m) / math.Sqrt(v)
+		z := (c.raw[k] - c.prior.Mean) / math.Sqrt(v)
 		if !finite(z) {
 			c.reasonsOfAll[i] = Constant // not one event in the city
 			continue

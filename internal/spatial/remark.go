@@ -31,7 +31,7 @@ type RemarkOptions struct {
 // island, with no neighbours to compare with, has no remark. The designated neighbours of a gap lie in one cluster when they are joined by
 // designated areas.
 //
-// It fails where the lists differ in length and where AtLeast of Of is no share above 0.
+// It fails where the lists differ in length, on a neighbour out of range, where AtLeast of Of is no share above 0 and where MinDesignated is below 0.
 func Remarks(links [][]int32, designated []kvarter.Verdict, o RemarkOptions) ([]Remark, error) {
 	if len(links) != len(designated) {
 		return nil, kvarter.Errorf(kvarter.Invalid, "%d verdicts for the neighbour lists of %d areas: give one for each", len(designated), len(links))
@@ -42,8 +42,18 @@ func Remarks(links [][]int32, designated []kvarter.Verdict, o RemarkOptions) ([]
 	if o.AtLeast < 1 || o.Of < o.AtLeast {
 		return nil, kvarter.Errorf(kvarter.Invalid, "a gap has at least %d of %d neighbours designated: write a share above 0 and up to 1, such as 3 of 4", o.AtLeast, o.Of)
 	}
-	if o.MinDesignated == 0 {
+	switch {
+	case o.MinDesignated < 0:
+		return nil, kvarter.Errorf(kvarter.Invalid, "a gap has at least %d designated neighbours: write 1 or more, or 0 for 3", o.MinDesignated)
+	case o.MinDesignated == 0:
 		o.MinDesignated = 3
+	}
+	for i, row := range links {
+		for _, j := range row {
+			if j < 0 || int(j) >= len(links) {
+				return nil, kvarter.Errorf(kvarter.Invalid, "area %d: neighbour %d is not among %d areas; count from 0", i, j, len(links))
+			}
+		}
 	}
 	cluster := clustersOf(links, designated)
 	var out []Remark

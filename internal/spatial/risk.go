@@ -18,18 +18,26 @@ type Risk struct {
 	Few  bool    `json:"few"`
 }
 
-// Risks returns the risk of every area. It is nil, with NoBase, where the city has no event. Fractions of events are cut off in the probabilities.
+// mostEvents is how many events are counted one by one in the probabilities.
+const mostEvents = 1e9
+
+// Risks returns the risk of every area. It is nil, with NoBase, where the city has no event, and with OutOfRange above 10⁹ events. Fractions of events are cut
+// off in the probabilities.
 func Risks(events, bases []float64) ([]*Risk, []Reason) {
 	out := make([]*Risk, len(events))
 	c, why := pairUp(len(events), events, bases)
-	if why == "" && !(c.m > 0) {
+	if why == "" && !(c.prior.Mean > 0) {
 		why = NoBase
 	}
 	if why != "" {
 		return out, reasons(events, why)
 	}
 	for k, i := range c.old {
-		e := float64(c.b[k] * c.m)
+		e := float64(c.b[k] * c.prior.Mean)
+		if !(e > 0) || e > mostEvents || c.e[k] > mostEvents {
+			c.reasonsOfAll[i] = OutOfRange
+			continue
+		}
 		r := &Risk{Raw: c.raw[k], Expected: e, Relative: c.e[k] / e, AtMost: poisson(c.e[k], e), Few: c.e[k] < e}
 		r.Tail = r.AtMost
 		if !r.Few {

@@ -83,7 +83,7 @@ func (c *column) permute(k int, observed, largest float64, order []int32, how Sh
 	n, even := uint64(len(order)), c.w.even[k]
 	wi, _ := rowSums(v)
 	// Sums of the same figures in another order differ in their last digits: within this they are equal.
-	slack := float64(1e-12*wi) * largest
+	slack := float64(float64(1e-12*wi) * largest)
 	p := &Pseudo{}
 	sum, squares := 0.0, 0.0
 	for range how.Permutations {

@@ -33,8 +33,8 @@ type Weights struct {
 // New returns the weights of neighbour lists: for each area the positions of its neighbours from 0. given has the shape
 // of links and may be nil: then every neighbour counts 1. A weight of 0 is no neighbour. Lists need not be symmetric.
 //
-// It fails on an unknown style, on a neighbour out of range, listed twice or the area itself, and on a weight that is
-// negative or not finite.
+// It fails on an unknown style, on a neighbour out of range, listed twice or the area itself, on a weight that is
+// negative or not finite, and on weights so large or so small that the style cannot scale them.
 func New(links [][]int32, given [][]float64, style Style) (*Weights, error) {
 	n := len(links)
 	if !slices.Contains([]Style{Binary, RowStandardised, GlobalSum, Unit, Stabilised, MinMax}, style) {
@@ -78,6 +78,14 @@ func New(links [][]int32, given [][]float64, style Style) (*Weights, error) {
 		w.first[i+1] = int32(len(w.to))
 	}
 	w.scale()
+	for i := range n {
+		to, v := w.Row(i)
+		for k := range v {
+			if !(v[k] > 0) || math.IsInf(v[k], 0) {
+				return nil, kvarter.Errorf(kvarter.Invalid, "area %d, neighbour %d: the weight is %g when scaled by style %s; give weights that are nearer to 1", i, to[k], v[k], style)
+			}
+		}
+	}
 	return w, nil
 }
 

@@ -3,30 +3,32 @@ package stat
 import "math"
 
 // PCALoadings returns the first principal component of a correlation matrix: its eigenvector of unit length, with the sign that makes
-// the sum positive. This is what COINr takes as weights. ok is false where a correlation is not defined.
+// the sum positive. This is what COINr takes as weights. ok is false where a correlation is not defined, where two components are equally
+// large (uncorrelated columns: any direction would do), and where the loadings add up to 0, so that no sign is the right one.
 func PCALoadings(r [][]float64) (loadings []float64, ok bool) {
 	if len(r) == 0 {
 		return nil, false
 	}
-	_, vectors, ok := Eigen(r)
-	if !ok {
+	values, vectors, ok := Eigen(r)
+	if !ok || len(r) > 1 && values[0]-values[1] <= float64(1e-9*values[0]) {
 		return nil, false
 	}
-	return towardsPositive(vectors[0]), true
+	return towardsPositive(vectors[0])
 }
 
-// towardsPositive turns a vector so that its sum is not negative.
-func towardsPositive(v []float64) []float64 {
-	sum := 0.0
+// towardsPositive turns a vector so that its sum is positive; ok is false where the sum is 0 but for rounding.
+func towardsPositive(v []float64) ([]float64, bool) {
+	sum, size := 0.0, 0.0
 	for _, x := range v {
 		sum += x
+		size += math.Abs(x)
 	}
 	if sum < 0 {
 		for i := range v {
 			v[i] = 0 - v[i]
 		}
 	}
-	return v
+	return v, math.Abs(sum) > float64(1e-9*size)
 }
 
 // FactorLoadings returns the loadings of a one-factor maximum-likelihood factor analysis of a correlation matrix, and whether
@@ -63,7 +65,8 @@ func FactorLoadings(r [][]float64) (loadings []float64, ok bool) {
 			unique[i] = u
 		}
 		if moved < tolerance {
-			return towardsPositive(loadings), identified(loadings)
+			positive, ok := towardsPositive(loadings)
+			return positive, ok && identified(loadings)
 		}
 	}
 	return nil, false

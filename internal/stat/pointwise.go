@@ -26,6 +26,13 @@ func BoxCox(dst, x []float64, lambda float64) {
 	}
 }
 
+// BoxCoxFromOne writes the transform of x − min + 1, whose least figure is 1: COINr's boxcox, as it is called there by default.
+func BoxCoxFromOne(dst, x []float64, lambda float64) {
+	lo, _ := Range(x)
+	Affine(dst, x, 1, 1-lo)
+	BoxCox(dst, dst, lambda)
+}
+
 // Power writes x^exponent; no figure where it is not a real number, such as 0^−1.
 func Power(dst, x []float64, exponent float64) {
 	for i, v := range x {

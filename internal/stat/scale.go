@@ -31,6 +31,9 @@ func Mean(x []float64) (mean float64, n int) {
 // figure, and for one figure with divisor n − 1; it is exactly 0 where all are equal.
 func MeanSD(x []float64, sample bool) (mean, sd float64) {
 	mean, n := Mean(x)
+	if n == 0 {
+		return absent, absent
+	}
 	lo, hi := Range(x)
 	ss := 0.0
 	for _, v := range x {
@@ -124,9 +127,12 @@ func MinMax(dst, x []float64, lo, hi float64) {
 	}
 }
 
-// Goalposts writes x rescaled from [from, until] to [lo, hi], clipped at both ends. The goalposts may descend.
+// Goalposts writes x rescaled from [from, until] to [lo, hi], clipped at both ends. The goalposts may descend; in one place they give no figure.
 func Goalposts(dst, x []float64, from, until, lo, hi float64) {
 	for i, v := range x {
+		if from == until {
+			v = absent
+		}
 		share := (v - from) / (until - from)
 		if share < 0 {
 			share = 0

@@ -3,6 +3,7 @@ package stat
 import (
 	"math"
 	"math/big"
+	"slices"
 	"strconv"
 	"testing"
 
@@ -25,7 +26,7 @@ func TestDegenerateColumns(t *testing.T) {
 		{"min–max", func(d, x []float64) { MinMax(d, x, 0, 1) }, [3][]float64{{nan, nan, nan}, {nan}, none}},
 		{"distance to max", DistanceToMax, [3][]float64{{nan, nan, nan}, {nan}, none}},
 		{"scale to max", func(d, x []float64) { ScaleToMax(d, x, 10) }, [3][]float64{{10, 10, 10}, {10}, none}},
-		{"treat", func(d, x []float64) { Treat(d, x, 5, 2, 3.5, true) }, [3][]float64{constant, one, none}},
+		{"treat", func(d, x []float64) { Treat(d, x, 5, 2, 3.5, LogOfRange) }, [3][]float64{constant, one, none}},
 		{"normal scores", func(d, x []float64) { s.NormalScores(d, x, TiesAverage, false, false) }, [3][]float64{{0, 0, 0}, {0}, none}},
 		{"fill mean", func(d, x []float64) { s.FillMean(d, x, nil, 0, false) }, [3][]float64{constant, one, none}},
 		{"fill median", func(d, x []float64) { s.FillMean(d, x, nil, 0, true) }, [3][]float64{constant, one, none}},
@@ -68,6 +69,10 @@ func TestScaling(t *testing.T) {
 		{"groups", func(d []float64) { new(Sorter).FillMean(d, x, []int32{0, 1, 1, -1, 1}, 2, false) }, []float64{2, 4, 5, 4, 6}},
 		{"no group", func(d []float64) { new(Sorter).FillMean(d, x, []int32{0, 0, -1, 0, 0}, 1, true) }, x},
 		{"boxcox", func(d []float64) { BoxCox(d, x, 2) }, []float64{1.5, 7.5, nan, 7.5, 17.5}},
+		// Of 1, 3, 3, 5.
+		{"boxcox from one", func(d []float64) { BoxCoxFromOne(d, x, 2) }, []float64{0, 4, nan, 4, 12}},
+		{"boxcox from one, 0", func(d []float64) { BoxCoxFromOne(d, x, 0) }, []float64{0, math.Log(3), nan, math.Log(3), math.Log(5)}},
+		{"log of range", func(d []float64) { LogOfRange(d, x) }, []float64{math.Log(.04), math.Log(2.04), nan, math.Log(2.04), math.Log(4.04)}},
 	} {
 		dst := make([]float64, len(x))
 		if c.f(dst); !same(dst, c.want, 1e-13) {
@@ -84,14 +89,52 @@ func TestTreatTakesTheLog(t *testing.T) {
 	}
 	x[29] = 1000
 	dst := make([]float64, 30)
-	if got := Treat(dst, x, 0, 2, 3.5, true); got != (Treatment{Log: true}) || math.Abs(dst[0]-math.Log(10)) > 1e-14 || math.Abs(dst[29]-math.Log(1010)) > 1e-14 {
+	if got := Treat(dst, x, 0, 2, 3.5, LogOfRange); got != (Treatment{Else: true}) || math.Abs(dst[0]-math.Log(10)) > 1e-14 || math.Abs(dst[29]-math.Log(1010)) > 1e-14 {
 		t.Errorf("%+v %v", got, dst)
 	}
-	if got := Treat(dst, x, 0, 2, 3.5, false); got != (Treatment{}) || !same(dst, x, 0) {
+	if got := Treat(dst, x, 0, 2, 3.5, nil); got != (Treatment{}) || !same(dst, x, 0) {
 		t.Errorf("without the log: %+v %v", got, dst)
 	}
-	if got := Treat(dst, x, 5, 2, 3.5, true); got != (Treatment{Points: 1}) || dst[29] != 2 {
+	if got := Treat(dst, x, 5, 2, 3.5, LogOfRange); got != (Treatment{Points: 1}) || dst[29] != 2 {
 		t.Errorf("%+v %v", got, dst)
+	}
+	// Box–Cox of x − min + 1 instead: √, 2·(√v − 1), of 1 and of 1001.
+	if got := Treat(dst, x, 0, 2, 3.5, func(dst, x []float64) { BoxCoxFromOne(dst, x, .5) }); !got.Else || dst[0] != 0 || math.Abs(dst[29]-2*(math.Sqrt(1001)-1)) > 1e-12 {
+		t.Errorf("Box–Cox: %+v %v", got, dst)
+	}
+}
+
+// COINr's winsorise counts the figures that stand at the edge after each step, so that two equal ones are two points and its limit may be passed.
+func TestTreatCountsFigures(t *testing.T) {
+	x := make([]float64, 42)
+	for i := range x {
+		x[i] = float64(i % 10)
+	}
+	x[3], x[7], x[11] = 1000, 1000, 900
+	for _, c := range []struct {
+		limit, points int
+		top           float64
+		otherwise     bool
+	}{
+		{1, 2, 900, true}, // both of the equal ones move at once; three still stand far out
+		{2, 2, 900, true},
+		{3, 3, 9, false},
+		{5, 3, 9, false},
+	} {
+		dst := make([]float64, len(x))
+		if got := Treat(dst, x, c.limit, 2, 3.5, nil); got.Points != c.points || slices.Max(dst) != c.top {
+			t.Errorf("limit %d: %+v, highest %v", c.limit, got, slices.Max(dst))
+		}
+		if got := Treat(dst, x, c.limit, 2, 3.5, LogOfRange); got.Else != c.otherwise {
+			t.Errorf("limit %d: %+v", c.limit, got)
+		}
+	}
+	// A column of noughts and one 1 is never made constant: it is passed on as it stands, or to the transform.
+	only := make([]float64, 30)
+	only[4] = 1
+	dst := make([]float64, 30)
+	if got := Treat(dst, only, 5, 2, 3.5, nil); got.Points != 0 || !same(dst, only, 0) {
+		t.Errorf("one 1: %+v %v", got, dst)
 	}
 }
 

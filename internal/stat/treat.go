@@ -26,55 +26,72 @@ func Moments(x []float64) (skew, kurtosis float64) {
 
 // Treatment says what Treat did to a column.
 type Treatment struct {
-	Points int  // extreme values winsorised
-	Log    bool // the log was taken of the untouched column instead
+	Points int  // figures that took another's value
+	Else   bool // winsorising did not suffice: the untouched column was transformed instead
 }
 
-// Treat is COINr's treatment of outliers: while |skew| and kurtosis both exceed their limits, the largest figure (the smallest, where
-// the skew is negative) takes the value of the next, at most maxPoints times. Where that does not suffice, useLog takes
-// ln(x − min + 0.01·range) of the untouched column; else the winsorised column stands.
-func Treat(dst, x []float64, maxPoints int, maxSkew, maxKurtosis float64, useLog bool) Treatment {
-	var t Treatment
+// Treat is COINr's treatment of outliers (its functions Treat and winsorise): while |skew| and kurtosis both reach their limits, the largest figure
+// (the smallest, where the skew is negative), and all equal to it, takes the value of the next, until maxPoints figures or more have moved. Where
+// that does not suffice, otherwise transforms the untouched column; with nil the winsorised column stands. Unlike COINr, which stops with an
+// error there, a step that would leave all figures equal is not taken.
+func Treat(dst, x []float64, maxPoints int, maxSkew, maxKurtosis float64, otherwise func(dst, x []float64)) Treatment {
 	y := append([]float64(nil), x...)
-	fails := false
+	high, low, fails := 0, 0, false
 	for {
 		skew, kurt := Moments(y)
-		fails = math.Abs(skew) > maxSkew && kurt > maxKurtosis
-		if !fails || t.Points >= maxPoints {
+		fails = math.Abs(skew) >= maxSkew && kurt >= maxKurtosis
+		if !fails || high+low >= maxPoints {
 			break
 		}
-		pullIn(y, skew > 0)
-		t.Points++
+		moved := pullIn(y, skew >= 0)
+		if moved == 0 {
+			break
+		}
+		// Those moved before are among those equal to the edge now: the latest number at each end is that of all.
+		if skew >= 0 {
+			high = moved
+		} else {
+			low = moved
+		}
 	}
-	if fails && useLog {
-		lo, hi := Range(x)
-		LogShift(dst, x, 0-lo+float64(.01*(hi-lo)))
-		return Treatment{Log: true}
+	if fails && otherwise != nil {
+		otherwise(dst, x)
+		return Treatment{Else: true}
 	}
 	copy(dst, y)
-	return t
+	return Treatment{Points: high + low}
 }
 
-// pullIn gives the most extreme figure, and those equal to it, the value of the next.
-func pullIn(y []float64, high bool) {
+// LogOfRange writes ln(x − min + .01·(max − min)), COINr's log_CT.
+func LogOfRange(dst, x []float64) {
+	lo, hi := Range(x)
+	LogShift(dst, x, 0-lo+float64(.01*(hi-lo)))
+}
+
+// pullIn gives the most extreme figure, and those equal to it, the value of the next, and returns how many those are: 0 where there is
+// no next, or no other figure but it.
+func pullIn(y []float64, high bool) int {
 	lo, hi := Range(y)
-	edge, next := lo, absent
+	edge, other := lo, hi
 	if high {
-		edge = hi
+		edge, other = hi, lo
 	}
+	next, moved := absent, 0
 	for _, v := range y {
 		if v == v && v != edge && (next != next || (high && v > next) || (!high && v < next)) {
 			next = v
 		}
 	}
-	if next != next {
-		return
+	if next != next || next == other {
+		return 0
 	}
 	for i, v := range y {
 		if v == edge {
 			y[i] = next
+			moved++
 		}
 	}
+	return moved
 }
 
 // WinsorisePoints gives the k smallest figures the value of the next larger one, and the k largest that of the next

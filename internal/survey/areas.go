@@ -107,7 +107,7 @@ func covered(of []Estimate, counts []float64) float64 {
 			there += c
 		}
 	}
-	if !(all > 0) {
+	if !(all > 0) || math.IsInf(all, 0) {
 		return math.NaN()
 	}
 	return there / all

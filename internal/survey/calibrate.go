@@ -67,6 +67,9 @@ func (m Margin) cells(n int) (cell []int32, totals []float64, all float64, err e
 		totals = append(totals, c.Count)
 		all += c.Count
 	}
+	if !(all > 0) || math.IsInf(all, 0) {
+		return nil, nil, 0, bad("the register totals add up to %v, and no number of residents", all)
+	}
 	cell = make([]int32, n)
 	seen := make([]bool, len(totals))
 	for i, l := range m.Labels {

@@ -16,14 +16,14 @@ type Why string
 const (
 	NoAnswers     Why = "no_answers"     // no respondent of the domain answered with a weight above 0
 	FewAnswers    Why = "few_answers"    // fewer answers than the method asks for
-	ZeroBase      Why = "zero_base"      // the denominator of a ratio adds up to zero
+	ZeroBase      Why = "zero_base"      // the denominator of a ratio adds up to zero, but for rounding
 	LonelyCluster Why = "lonely_cluster" // a stratum has one cluster, so that the design has no variance; the estimate stands
 	NoReplicates  Why = "no_replicates"  // the replicate weights give no variance; the estimate stands
 	NoDomain      Why = "no_domain"      // the area lies in no domain of the survey
 	NoResidents   Why = "no_residents"   // the area's make-up is not known or adds up to zero
 	Uncovered     Why = "uncovered"      // too many residents are of kinds that nobody in the sample is of
 	BadLength     Why = "bad_length"     // a column that does not have one entry for each respondent
-	OutOfRange    Why = "out_of_range"   // figures so large that their sums are not numbers
+	OutOfRange    Why = "out_of_range"   // figures so large that their sums are not numbers; where only their squares are, the estimate stands
 	Apart         Why = "apart"          // estimates of two different designs
 )
 

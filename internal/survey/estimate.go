@@ -69,7 +69,11 @@ func (d *Design) Ratio(y, x []float64, in []bool) Estimate {
 
 // ratio linearises: w·(y − r·x)/Σ w·x (Woodruff 1971); a nil x is 1 for everybody.
 func (e *Estimate) ratio(w, y, x []float64, sumY, sumX float64, at []int) {
-	if sumX == 0 {
+	switch of := size(w, x, at); {
+	case math.IsInf(of, 0):
+		*e = not(OutOfRange)
+		return
+	case !apart(sumX, of):
 		*e = not(ZeroBase)
 		return
 	}
@@ -82,6 +86,22 @@ func (e *Estimate) ratio(w, y, x []float64, sumY, sumX float64, at []int) {
 		e.linear[i] = float64(w[i]*(y[i]-float64(e.Value*base))) / sumX
 	}
 }
+
+// size is Σ |w·x|, against which a sum of 0 is told from the rounding of terms that cancel; a nil x is 1 for everybody.
+func size(w, x []float64, at []int) float64 {
+	s := 0.0
+	for _, i := range at {
+		if x == nil {
+			s += math.Abs(w[i])
+		} else {
+			s += math.Abs(float64(w[i] * x[i]))
+		}
+	}
+	return s
+}
+
+// apart reports whether a sum is more than the rounding of its terms.
+func apart(sum, size float64) bool { return math.Abs(sum) > float64(1e-12*size) }
 
 // estimate sums over the respondents of a domain that answered with a weight, lets set fill in value and linearisation, and adds the variance.
 func (d *Design) estimate(y, x []float64, in []bool, set func(e *Estimate, sumY, sumX float64, at []int)) Estimate {
@@ -124,8 +144,11 @@ func (d *Design) estimate(y, x []float64, in []bool, set func(e *Estimate, sumY,
 func (e *Estimate) settle() {
 	v, ok := e.design.variance(e.linear)
 	e.SE = root(v, ok)
-	if !ok {
+	switch {
+	case !ok:
 		e.Why = LonelyCluster
+	case !number(e.SE):
+		e.Why = OutOfRange
 	}
 	if v = float64(e.SE*e.SE) / e.Effect; e.Effect > 0 && number(v) {
 		e.Effect = v
@@ -169,7 +192,7 @@ func (e Estimate) Limits(kind stat.Kind, level float64) stat.Limits {
 		n = float64(p*(1-p)) / variance
 	}
 	// Over (t/z)², so that few clusters widen it.
-	wide := stat.StudentQuantile(.5+level/2, e.Freedom) / stat.Quantile(.5+level/2)
+	wide := stat.StudentQuantile(.5+float64(level/2), e.Freedom) / stat.Quantile(.5+float64(level/2))
 	n /= float64(wide * wide)
 	l := stat.ShareLimits(float64(p*n), n, level, 1)
 	if l.There() {

@@ -77,6 +77,9 @@ func (r Replicates) each(y, x []float64, in []bool, of func(sumY, sumX float64) 
 				sumX += float64(w[i] * x[i])
 			}
 		}
+		if !apart(sumX, size(w, x, at)) {
+			sumX = 0
+		}
 		return of(sumY, sumX)
 	}
 	if e.Value = sums(r.Weights); !number(e.Value) {

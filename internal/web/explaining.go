@@ -40,6 +40,7 @@ func rows(words catalogue, printed []explain.Row, findings []kvarter.CriterionFi
 		if r.Inherited != "" {
 			x.Flags = append(x.Flags, words.text("flag.inherited", r.Inherited))
 		}
+		x.Flags = append(x.Flags, r.Marks...)
 		if r.Stay && stay < len(printed) { // where it holds for all, the explanation under the table says it once
 			x.Flags = append(x.Flags, words.text("flag.stay"))
 		}

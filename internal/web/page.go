@@ -28,7 +28,7 @@ type pages struct {
 // pageNames lists the templates that are pages; layout.html, parts.html, map.html, series.html, fields.html and plan_parts.html are shared by all.
 func pageNames() []string {
 	return []string{"home", "areas", "area", "urban_area", "housing_areas", "housing_area", "criteria", "criterion", "compare", "scenario", "my_area", "rounds",
-		"rounds_between", "gap", "gap_of", "targets", "early_warning", "clusters", "method", "data", "quality", "plan", "plan_goal", "plan_who", "intervention", "coverage", "versions", "versions_between", "sign_in", "me", "edit_intervention", "clash", "history", "plan_manage", "plan_edit", "plan_import", "designations", "designation", "people", "audit", "notes", "error"}
+		"rounds_between", "gap", "gap_of", "targets", "early_warning", "clusters", "stability", "method", "data", "quality", "plan", "plan_goal", "plan_who", "intervention", "coverage", "versions", "versions_between", "sign_in", "me", "edit_intervention", "clash", "history", "plan_manage", "plan_edit", "plan_import", "designations", "designation", "people", "audit", "notes", "error"}
 }
 
 func loadPages(assets assetSet, theme fs.FS) (map[string]*pages, error) {
@@ -153,6 +153,9 @@ func (q *request) page(title string, ix *index) *page {
 	if r.MadeUp {
 		p.SourceLine += " " + words.text("made_up") + "."
 	}
+	if s := explain.Control(r, q.lang); s != "" {
+		p.SourceLine += " " + s
+	}
 	if ix.Method != nil {
 		p.MethodTitle = ix.Method.Title.In(q.lang)
 	}
@@ -192,6 +195,9 @@ func (q *request) navigation() []link {
 	}
 	if q.ix.Warning != nil && q.ix.Audience == explain.Internal {
 		nav = append(nav, link{Href: "/early-warning", Text: "nav.warning"})
+	}
+	if m := q.ix.Method; m.Designate != nil || len(m.Index)+len(m.Classes) > 0 {
+		nav = append(nav, link{Href: "/stability", Text: "nav.stability"})
 	}
 	return append(nav, link{Href: "/my-area", Text: "nav.my_area"}, link{Href: "/scenario", Text: "nav.scenario"}, link{Href: "/rounds", Text: "nav.rounds"},
 		link{Href: "/method", Text: "nav.method"}, link{Href: "/data", Text: "nav.data"})

@@ -77,6 +77,7 @@ func resources() []resourceRoute {
 		{"/gap", Public, gapPage},
 		{"/gap/{id}", Public, gapOf},
 		{"/targets", Public, targetsPage},
+		{"/stability", Public, stabilityPage},
 		{"/method", Public, methodPage},
 		{"/data", Public, dataPage},
 

@@ -53,12 +53,15 @@ type areaView struct {
 	Strengths  []explain.Row
 	Facilities []facilityGroup
 	Figures    knownFigures
-	Compare    string      // address of the comparison with other areas
-	Memo       string      // address of the memo, without ending
-	Over       *seriesView // nil: nothing is followed
-	Remark     string      // what is odd about where its designation lies; "" for nothing
-	Plan       *hereView   // nil: no plan reaches it
-	Flips      bool        // this audience may see what would change the outcome
+	Compare    string        // address of the comparison with other areas
+	Memo       string        // address of the memo, without ending
+	Over       *seriesView   // nil: nothing is followed
+	Stable     *stabilityRow // how its outcome holds against chance and other choices
+	Index      []string      // what chance leaves of its place in the index and of its classes
+	Robust     string
+	Remark     string    // what is odd about where its designation lies; "" for nothing
+	Plan       *hereView // nil: no plan reaches it
+	Flips      bool      // this audience may see what would change the outcome
 }
 
 // overlapItem is the part of a small area inside a listed housing area.
@@ -96,10 +99,12 @@ func (q *request) areaView(i int) areaView {
 	v.Strengths, v.Facilities, v.Figures = strengthsOf(v.Explained.Rows, f.Criteria), q.facilitiesIn(a.Code), countFigures(v.Explained.Rows)
 	v.History = q.historyOf(a.Code)
 	v.Over = q.overArea(i)
+	v.Stable, v.Index = q.stable(i)
+	v.Robust = q.base() + "/stability"
 	v.Plan, v.Remark = q.here(q.placesOf(i), ""), q.remark(i)
 	v.Compare = q.base() + "/compare?a=" + url.QueryEscape(a.Code)
 	v.Memo = v.Item.Href + "/memo"
-	v.Flips = ix.Audience == explain.Internal || ix.Round.MadeUp
+	v.Flips = ix.Audience == explain.Internal || ix.Round.MadeUp || ix.Round.Control != ""
 	told := strings.Join(append(v.Explained.Reasons, v.Explained.Sentence), " ")
 	for _, o := range ix.OverlapsOf[a.Code] {
 		if h, ok := ix.Housing[o.HousingArea]; ok {

@@ -121,6 +121,7 @@ func countFigures(rows []explain.Row) knownFigures {
 			k.Suppressed++
 		case r.Inherited != "":
 			k.Inherited++
+		case r.Imputed != "": // said in a sentence of its own
 		default:
 			k.Own++
 		}

@@ -209,6 +209,7 @@ func flagsOf(words catalogue, r explain.Row) []string {
 	if r.Inherited != "" {
 		out = append(out, words.text("flag.inherited", r.Inherited))
 	}
+	out = append(out, r.Marks...)
 	if r.Stay {
 		out = append(out, words.text("flag.stay"))
 	}

@@ -15,8 +15,10 @@ type dataView struct {
 	Sources  []kvarter.Snapshot
 	Licences []string
 	States   []stateItem
+	Filled   []string // what was filled in, by indicator
 	Kept     []string // criteria that are never given for small areas
 	MadeUp   bool
+	Control  string // how counts were controlled, in words
 	RoundID  string
 	Short    string
 	Period   int
@@ -71,7 +73,7 @@ func (q *request) files() []struct {
 func (q *request) dataView() dataView {
 	ix, words := q.ix, q.words()
 	r := ix.Round
-	v := dataView{Sources: r.Snapshots, MadeUp: r.MadeUp, RoundID: r.ID, Short: ix.ShortID(), Period: int(r.Period), Lists: len(r.Housing) > 0}
+	v := dataView{Sources: r.Snapshots, MadeUp: r.MadeUp, Control: explain.Control(r, q.lang), RoundID: r.ID, Short: ix.ShortID(), Period: int(r.Period), Lists: len(r.Housing) > 0}
 	for _, f := range q.files() {
 		it := fileItem{Title: words.text("data.file." + f.key), Text: words.text("data.file." + f.key + ".text")}
 		for _, e := range f.endings {
@@ -108,6 +110,7 @@ func (q *request) dataView() dataView {
 		v.States = append(v.States, stateItem{Label: ix.heading(m, q.lang), Href: q.base() + "/criterion/" + pathEscape(name), Known: m.Known - m.Inherited, Inherited: m.Inherited,
 			Missing: m.Missing, Withheld: m.Withheld, Of: len(m.At)})
 	}
+	v.Filled = explain.Filled(r, ix.Method, q.lang, ix.Audience)
 	v.Cite = words.text("data.cite.text", q.city(ix), period(r), r.Method.ID+" "+r.Method.Version, r.ID)
 	if r.MadeUp {
 		v.Cite += " " + words.text("made_up") + "."

@@ -70,6 +70,7 @@ type qualityItem struct {
 
 type qualityView struct {
 	Items     []qualityItem
+	Filled    []string // what was filled in, by indicator
 	SignedOff []string
 }
 
@@ -82,6 +83,7 @@ func (q *request) qualityView() qualityView {
 	var v qualityView
 	at := map[string]int{}
 	v.SignedOff = q.ix.Round.SignedOff
+	v.Filled = explain.Filled(q.ix.Round, q.ix.Method, q.lang, q.ix.Audience)
 	for i := range q.ix.Round.Findings {
 		for k := range q.ix.Round.Findings[i].Criteria {
 			c := &q.ix.Round.Findings[i].Criteria[k]

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -50,6 +51,19 @@ func Parse(path string, src []byte) (w *Workspace, err error) {
 		return nil, problem(path, 0, 0, strings.TrimSpace(err.Error()), "")
 	}
 	w.defaults()
+	if d := w.Disclosure; !slices.Contains([]string{"", "rounding", "suppression"}, d.Method) || !slices.Contains([]string{"", "shown", "hidden"}, d.Zero) {
+		return nil, problem(path, 0, 0, "disclosure: method is rounding or suppression, zero is shown or hidden", "")
+	}
+	for column, k := range w.Disclosure.Thresholds {
+		if k < 2 {
+			return nil, problem(path, 0, 0, fmt.Sprintf("disclosure: the threshold of %s is %d; a smallest count is 2 or more", column, k), "")
+		}
+	}
+	for column, m := range w.Disclosure.Means {
+		if m.People == "" || m.Share < 0 || m.Share >= 1 {
+			return nil, problem(path, 0, 0, fmt.Sprintf("disclosure: the mean %s needs the column of its people, and a share above 0 and below 1", column), "means: {mean_income: {people: taxpayers, largest_two: income_two_largest, share: 0.85}}")
+		}
+	}
 	if err := w.check(path); err != nil {
 		return nil, err
 	}

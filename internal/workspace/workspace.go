@@ -31,6 +31,7 @@ type Workspace struct {
 	HousingAreas *Areas         `yaml:"housing_areas"`
 	Data         []Data         `yaml:"data"`
 	Crosswalks   []Crosswalk    `yaml:"crosswalks"`
+	Surveys      []Survey       `yaml:"surveys"`
 	Facilities   *Facilities    `yaml:"facilities"`
 	Addresses    *Addresses     `yaml:"addresses"`
 	Notes        string         `yaml:"notes"`
@@ -48,6 +49,7 @@ type Workspace struct {
 	Breaks       []Break        `yaml:"breaks"`
 	Targets      []Target       `yaml:"targets"`
 	Expect       []Expect       `yaml:"expect"`
+	Disclosure   Disclosure     `yaml:"disclosure"`
 }
 
 // StateLists switches each outcome of a state-list method on or off; nil is on.
@@ -286,6 +288,7 @@ func (w *Workspace) check(file string) error {
 	}
 	w.checkVintages(add)
 	w.checkFollow(add)
+	w.checkSurveys(add)
 	for i, r := range w.Reconcile {
 		if r.Measure == "" || (r.Total == nil) == (r.Against == "") {
 			add("reconcile gives a measure and either a total or the level it is held against", fmt.Sprintf("reconcile[%d]", i+1), "")
@@ -313,6 +316,7 @@ func (a *Areas) corrections() []Correction {
 
 func (w *Workspace) defaults() {
 	w.setCrosswalks()
+	w.setSurveys()
 	for i := range w.Targets {
 		if w.Targets[i].Of == "" {
 			w.Targets[i].Of = OfAreas

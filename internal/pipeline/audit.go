@@ -1,0 +1,163 @@
+package pipeline
+
+import (
+	"math"
+	"slices"
+
+	"kvarter"
+	"kvarter/internal/disclosure"
+	"kvarter/internal/method"
+	"kvarter/internal/protect"
+	"kvarter/internal/scenario"
+)
+
+// Reached is the tightest interval that an outsider reaches for one count that could not be shown as it is.
+type Reached struct {
+	Key        string  `json:"key"`
+	True       int64   `json:"-"`
+	Low        float64 `json:"low"`
+	High       jsonNum `json:"high"` // null: no upper end
+	K          int64   `json:"k"`
+	Outside    bool    `json:"known_outside,omitempty"`
+	Sufficient bool    `json:"wide_enough"`
+}
+
+// Audit is an attack on everything that is public.
+type Audit struct {
+	Solver   string    `json:"solver"`
+	Systems  int       `json:"systems"`
+	Counts   int       `json:"counts"` // shown or hidden
+	Attacked int       `json:"attacked"`
+	Reached  []Reached `json:"reached"` // the narrowest first
+	Exposed  int       `json:"exposed"` // narrower than K, and not known outside
+	Told     int       `json:"told"`    // inequalities that decisions tell
+	Queries  int       `json:"queries"` // scenarios asked
+	Oracles  []string  `json:"oracles"` // scenarios whose answer told more than the figures shown
+}
+
+// Attack attacks a publication by linear programming: all counts shown, all totals that are public in any round, the rule of rounding, outside tables, and what the decisions
+// tell. Then it asks scenarios, moving one threshold up and down until an area turns, and holds the place where it does against the figure shown.
+func (p *Publication) Attack(rounds []*Screened, queries int) (*Audit, error) {
+	out := &Audit{Solver: "kvarter/internal/linear: bounded primal simplex", Oracles: []string{}}
+	told := p.told(rounds)
+	out.Told = len(told)
+	for _, x := range p.Controlled.Systems {
+		nodes := slices.Clone(x.Table.Unsafe)
+		for i, s := range x.Table.Shown {
+			if s.Hidden && (i >= len(x.System.Cells) || !x.System.Cells[i].Unpublished) && !slices.Contains(nodes, i) {
+				nodes = append(nodes, i)
+			}
+		}
+		out.Systems++
+		out.Counts += len(x.Table.Shown)
+		if len(nodes) == 0 {
+			continue
+		}
+		facts := append(slices.Clone(x.Table.Facts), x.Facts(told)...)
+		bounds, err := x.System.Attack(x.Table.Shown, nodes, facts...)
+		if err != nil {
+			return nil, err
+		}
+		for _, b := range bounds {
+			r := reached(x, b)
+			out.Attacked++
+			if !r.Sufficient && !r.Outside {
+				out.Exposed++
+			}
+			out.Reached = append(out.Reached, r)
+		}
+	}
+	slices.SortStableFunc(out.Reached, func(a, b Reached) int {
+		wa, wb := float64(a.High)-a.Low-float64(a.K), float64(b.High)-b.Low-float64(b.K)
+		switch {
+		case wa < wb:
+			return -1
+		case wa > wb:
+			return 1
+		}
+		return 0
+	})
+	return out, p.ask(out, queries)
+}
+
+func reached(x *disclosure.Controlling, b protect.Bound) Reached {
+	r := Reached{Low: b.Low, High: jsonNum(b.High), Outside: slices.Contains(x.Table.KnownOutside, b.Node)}
+	if n := len(x.System.Cells); b.Node < n {
+		c := &x.System.Cells[b.Node]
+		r.Key, r.True, r.K = c.Key, c.Count, c.K
+	} else {
+		u := &x.System.Sums[b.Node-n]
+		r.Key, r.K = u.Key, u.K
+		for _, j := range u.Of {
+			r.True += x.System.Cells[j].Count
+		}
+	}
+	r.Sufficient = b.High-b.Low >= float64(r.K)-1e-6
+	if u := x.Unit(r.Key); u != 1 { // of means: in their own unit
+		r.Low, r.High, r.K, r.True = b.Low/u, jsonNum(b.High/u), int64(math.Ceil(float64(r.K)/u)), int64(math.Round(float64(r.True)/u))
+	}
+	return r
+}
+
+// ask moves the limits of criteria up and down until single areas turn.
+func (p *Publication) ask(out *Audit, queries int) error {
+	for _, s := range p.Rounds {
+		if s.Method.Designate == nil {
+			continue
+		}
+		base := scenario.Base{Round: s.Round, Method: s.Method}
+		if s.Touching != nil {
+			base.Neighbours = s.Touching.Links
+		}
+		program, err := scenario.Compile(base)
+		if err != nil {
+			return err
+		}
+		for q := range queries {
+			i := q * 7919 % len(s.Round.Findings)
+			k := q % len(s.Method.Criteria)
+			c := &s.Round.Findings[i].Criteria[k]
+			if c.State != kvarter.Known || math.IsNaN(c.Reference) || !(c.Reference > 0) || c.Inherited != "" {
+				continue
+			}
+			turn, err := turning(program, i, k, c)
+			if err != nil {
+				return err
+			}
+			out.Queries++
+			if math.Abs(turn-c.Value/c.Reference) > 1e-6*math.Max(1, turn) {
+				out.Oracles = append(out.Oracles, disclosure.Key(kvarter.LevelSmallArea, s.Round.Period, c.Criterion, s.Round.Findings[i].Area))
+			}
+		}
+	}
+	return nil
+}
+
+// turning finds by bisection the factor at which an area's criterion turns.
+func turning(p *scenario.Program, i, k int, c *kvarter.CriterionFinding) (float64, error) {
+	met := func(times float64) (bool, error) {
+		m := p.Copy()
+		for _, x := range []*method.Compare{&m.Criteria[k].Enter, m.Criteria[k].Stay} {
+			if x != nil {
+				x.Threshold.Times, x.Threshold.TimesWritten = times, ""
+			}
+		}
+		v, err := p.Asked(m, k, i)
+		return v == kvarter.Met, err
+	}
+	low, high := 0.0, 2*c.Value/c.Reference+1
+	up := c.Op == string(method.AtLeast) || c.Op == string(method.Over)
+	for range 50 {
+		mid := (low + high) / 2
+		is, err := met(mid)
+		if err != nil {
+			return 0, err
+		}
+		if is == up {
+			low = mid
+		} else {
+			high = mid
+		}
+	}
+	return (low + high) / 2, nil
+}
