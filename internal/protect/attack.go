@@ -16,6 +16,8 @@ type Bound struct {
 	Node      int
 	Low, High float64
 	Whole     Interval
+	// AtLeast: the table is too large for the whole programme, and Low–High is what counts near this one make possible. An outsider reaches no narrower interval.
+	AtLeast bool
 }
 
 // Attack finds the tightest interval for each of the nodes (nil: all), as an outsider reaches it who knows how every count is
@@ -46,6 +48,14 @@ func (s *System) Attack(shown []Shown, nodes []int, more ...Fact) ([]Bound, erro
 		if w != nil && i >= 0 && i < len(t.of) {
 			if b, ok := w.bound(i, shown); ok {
 				out = append(out, b)
+				continue
+			}
+			if a.entries(i) > mostEntries {
+				low, high, err := w.around(i)
+				if err != nil {
+					return nil, err
+				}
+				out = append(out, Bound{Node: i, Low: low, High: high, Whole: whole(low, high), AtLeast: true})
 				continue
 			}
 		}
@@ -87,13 +97,19 @@ func (s *System) WriteLP(w io.Writer, shown []Shown, node int, maximise bool, mo
 	return constant, linear.WriteLP(w, a.problem, c, maximise)
 }
 
-// attacker is the polytope of all tables that look the same from outside. Cells that are fixed are taken out of it.
+// attacker is the polytope of all tables that look the same from outside. Cells that are fixed are taken out of it. Variables that no row ties together are
+// solved apart, each part when it is first asked about.
 type attacker struct {
 	t        *tables
 	problem  linear.Problem
-	solver   *linear.Solver
 	variable []int32   // cell → variable; −1: fixed
 	fixed    []float64 // the value of a fixed cell
+
+	part  []int32 // variable → its part, named by the smallest variable in it
+	place []int32 // variable → its number within the part
+	size  []int32 // part → its variables
+	rows  [][]int32
+	parts map[int32]*linear.Solver
 }
 
 // box is what is known of one node on its own: how it is shown, outside tables, earlier rounds, and that it is not negative.
@@ -181,10 +197,7 @@ func (t *tables) attacker(shown []Shown, more []Fact) (*attacker, error) {
 			p.Rows = append(p.Rows, q)
 		}
 	}
-	var err error
-	if a.solver, err = linear.New(*p); err != nil {
-		return nil, kvarter.Errorf(kvarter.Internal, "disclosure: %w", err)
-	}
+	a.divide()
 	return a, nil
 }
 
@@ -249,24 +262,24 @@ func (a *attacker) bound(node int) (b Bound, lowest, highest []float64, err erro
 		return b, nil, nil, kvarter.Errorf(kvarter.Invalid, "disclosure: no node %d among %d", node, len(a.t.of))
 	}
 	c, constant := a.objective(node)
-	low, at, st := a.solver.Minimise(c)
-	if st != linear.Optimal {
-		return b, nil, nil, a.failed(node, st)
+	lowest, highest = append([]float64(nil), a.problem.Start...), append([]float64(nil), a.problem.Start...)
+	b = Bound{Node: node, Low: constant, High: constant}
+	for len(c.Index) > 0 {
+		var of linear.Sparse
+		if of, c = a.split(c); len(of.Index) == 0 {
+			break
+		}
+		low, high, st, err := a.ends(of, lowest, highest)
+		if err != nil {
+			return b, nil, nil, err
+		}
+		if st != linear.Optimal {
+			return b, nil, nil, a.failed(node, st)
+		}
+		b.Low, b.High = b.Low+low, b.High+high
 	}
-	lowest = a.table(at)
-	high, at, st := a.solver.Maximise(c)
-	if st != linear.Optimal && st != linear.Unbounded {
-		return b, nil, nil, a.failed(node, st)
-	}
-	highest = a.table(at)
-	b = Bound{Node: node, Low: low + constant, High: high + constant}
-	b.Whole.Low, b.Whole.High = int64(math.Ceil(b.Low-wholeTolerance)), NoLimit
-	if st == linear.Optimal {
-		b.Whole.High = int64(math.Floor(b.High + wholeTolerance))
-	} else {
-		b.High = math.Inf(1)
-	}
-	return b, lowest, highest, nil
+	b.Whole = whole(b.Low, b.High)
+	return b, a.table(lowest), a.table(highest), nil
 }
 
 func (a *attacker) failed(node int, st linear.Status) error {

@@ -23,9 +23,13 @@ func (r *rounder) improve(cells []int64, order []int32) {
 	for _, i := range r.families.rest {
 		hierarchy[i] = false
 	}
-	m := &mover{r, cells, deviation, hierarchy, r.families.rest, make([]int, t.n)}
+	m := &mover{rounder: r, cells: cells, deviation: deviation, hierarchy: hierarchy, outside: make([]bool, len(t.of)), rank: make([]int, t.n), sorted: make([][]int32, len(t.of))}
 	for k, j := range order {
 		m.rank[j] = k
+	}
+	for _, i := range r.families.rest {
+		m.outside[i] = true
+		m.excess += m.over(i)
 	}
 	for range 4 * len(r.families.rest) {
 		worst, at := r.base-1, -1
@@ -45,22 +49,32 @@ type mover struct {
 	*rounder
 	cells, deviation []int64
 	hierarchy        []bool
-	rest             []int32
-	rank             []int // cell → its place in the order of the draws
+	outside          []bool    // sums outside the hierarchies
+	excess           int64     // what these together lie beyond base − 1, squared
+	rank             []int     // cell → its place in the order of the draws
+	sorted           [][]int32 // node → its cells in that order, once asked for
 }
 
-// drawn returns cells in the order of their draws.
-func (m *mover) drawn(of []int32) []int32 {
-	out := append([]int32(nil), of...)
-	sort.Slice(out, func(a, b int) bool { return m.rank[out[a]] < m.rank[out[b]] })
-	return out
+// drawn returns the cells of a node in the order of their draws.
+func (m *mover) drawn(i int32) []int32 {
+	if m.sorted[i] == nil {
+		m.sorted[i] = append([]int32(nil), m.t.of[i]...)
+		sort.Slice(m.sorted[i], func(a, b int) bool { return m.rank[m.sorted[i][a]] < m.rank[m.sorted[i][b]] })
+	}
+	return m.sorted[i]
 }
 
 // turn changes cell j by step, by one base up or down.
 func (m *mover) turn(j int32, step int64) {
 	m.cells[j] += step
 	for _, i := range m.t.holding[j] {
+		if !m.outside[i] {
+			m.deviation[i] += step
+			continue
+		}
+		m.excess -= m.over(i)
 		m.deviation[i] += step
+		m.excess += m.over(i)
 	}
 }
 
@@ -79,15 +93,10 @@ func (m *mover) holds(j int32) bool {
 	return true
 }
 
-// excess is what all sums outside the hierarchies together lie beyond base − 1, squared.
-func (m *mover) excess() int64 {
-	total := int64(0)
-	for _, i := range m.rest {
-		if over := max(m.deviation[i], -m.deviation[i]) - (m.base - 1); over > 0 {
-			total += over * over
-		}
-	}
-	return total
+// over is what a sum lies beyond base − 1, squared.
+func (m *mover) over(i int32) int64 {
+	over := max(0, max(m.deviation[i], -m.deviation[i])-(m.base-1))
+	return over * over
 }
 
 // better makes the first exchange that brings sum at nearer and does not raise the excess of all.
@@ -96,17 +105,17 @@ func (m *mover) better(at int) bool {
 	if m.deviation[at] < 0 {
 		step = m.base
 	}
-	before := m.excess()
+	before := m.excess
 	inside := make([]bool, m.t.n)
 	for _, j := range m.t.of[at] {
 		inside[j] = true
 	}
-	for _, j := range m.drawn(m.t.of[at]) {
+	for _, j := range m.drawn(int32(at)) {
 		if !m.can(j, step) {
 			continue
 		}
 		m.turn(j, step)
-		if m.holds(j) && m.excess() < before {
+		if m.holds(j) && m.excess < before {
 			return true
 		}
 		// a partner outside the sum, in a sum with j, that goes the other way
@@ -114,12 +123,12 @@ func (m *mover) better(at int) bool {
 			if !m.hierarchy[i] {
 				continue
 			}
-			for _, p := range m.drawn(m.t.of[i]) {
+			for _, p := range m.drawn(i) {
 				if inside[p] || !m.can(p, -step) {
 					continue
 				}
 				m.turn(p, -step)
-				if m.holds(j) && m.holds(p) && m.excess() < before {
+				if m.holds(j) && m.holds(p) && m.excess < before {
 					return true
 				}
 				m.turn(p, step)

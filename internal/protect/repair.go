@@ -78,7 +78,11 @@ func (r *rounder) failing(out *Table, guarded []int) ([]int, error) {
 	w := a.witness(out.Shown)
 	var failing []int
 	for _, i := range guarded {
-		if w.shift(t.of[i], float64(t.rule[i].K), 1) {
+		if w.shift(t.of[i], float64(t.rule[i].K), 1) || w.wide(i, t.rule[i].K) {
+			continue
+		}
+		if a.entries(i) > mostEntries {
+			failing = append(failing, i)
 			continue
 		}
 		b, _, _, err := a.bound(i)
