@@ -97,7 +97,7 @@ func (s *System) WriteLP(w io.Writer, shown []Shown, node int, maximise bool, mo
 	return constant, linear.WriteLP(w, a.problem, c, maximise)
 }
 
-// attacker is the polytope of all tables that look the same from outside. Cells that are fixed are taken out of it. Variables that no row ties together are
+// attacker is the polytope of all tables that look the same from outside, in deviations from the true counts, so that totals of billions keep their last unit. Cells that are fixed are taken out of it. Variables that no row ties together are
 // solved apart, each part when it is first asked about.
 type attacker struct {
 	t        *tables
@@ -181,19 +181,21 @@ func (t *tables) attacker(shown []Shown, more []Fact) (*attacker, error) {
 			continue
 		}
 		a.variable[j] = int32(len(p.Low))
-		p.Low, p.High, p.Start = append(p.Low, low[j]), append(p.High, high[j]), append(p.Start, float64(t.count[j]))
+		n := float64(t.count[j])
+		p.Low, p.High, p.Start = append(p.Low, low[j]-n), append(p.High, high[j]-n), append(p.Start, 0)
 	}
 	for _, r := range rows {
-		q := linear.Row{Low: r.Low, High: r.High}
+		q, part := linear.Row{}, 0.0
 		for k, j := range r.Index {
+			at := a.fixed[j]
 			if v := a.variable[j]; v >= 0 {
 				q.Index, q.Value = append(q.Index, v), append(q.Value, r.Value[k])
-				continue
+				at = float64(t.count[j])
 			}
-			part := float64(r.Value[k] * a.fixed[j])
-			q.Low, q.High = q.Low-part, q.High-part
+			part += float64(r.Value[k] * at)
 		}
 		if len(q.Index) > 0 {
+			q.Low, q.High = min(r.Low-part, 0), max(r.High-part, 0) // the true counts meet every row
 			p.Rows = append(p.Rows, q)
 		}
 	}
@@ -239,13 +241,14 @@ func reduce(rows []linear.Row, low, high []float64) []linear.Row {
 	return rows
 }
 
-// objective is the count of a node over the variables, and what fixed cells add to it.
+// objective is the count of a node over the variables, and what fixed cells and the true counts add to it.
 func (a *attacker) objective(node int) (linear.Sparse, float64) {
 	var c linear.Sparse
 	constant := 0.0
 	for _, j := range a.t.of[node] {
 		if v := a.variable[j]; v >= 0 {
 			c.Index, c.Value = append(c.Index, v), append(c.Value, 1)
+			constant += float64(a.t.count[j])
 		} else {
 			constant += a.fixed[j]
 		}
@@ -291,7 +294,7 @@ func (a *attacker) table(x []float64) []float64 {
 	out := append([]float64(nil), a.fixed...)
 	for j, v := range a.variable {
 		if v >= 0 {
-			out[j] = x[v]
+			out[j] = x[v] + float64(a.t.count[j])
 		}
 	}
 	return out

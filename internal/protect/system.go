@@ -20,7 +20,7 @@ import (
 const NoLimit = int64(math.MaxInt64)
 
 // largestCount keeps sums exact in floating point and within the tolerance of the linear programmes.
-const largestCount = 1_000_000_000
+const largestCount = 1_000_000_000_000
 
 // Interval is Low ≤ count ≤ High, both whole numbers inside.
 type Interval struct{ Low, High int64 }

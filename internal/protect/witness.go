@@ -27,7 +27,7 @@ func (a *attacker) witness(shown []Shown) *witness {
 		}
 		w.x[v] = a.problem.Start[v]
 		if !shown[j].Hidden {
-			w.x[v] = min(max(float64(shown[j].Value), a.problem.Low[v]), a.problem.High[v])
+			w.x[v] = min(max(float64(shown[j].Value-a.t.count[j]), a.problem.Low[v]), a.problem.High[v])
 		}
 	}
 	for i, r := range a.problem.Rows {
@@ -142,13 +142,9 @@ func (w *witness) bound(i int, shown []Shown) (Bound, bool) {
 	if err != nil {
 		return Bound{}, false
 	}
-	here := 0.0
-	for _, j := range w.a.t.of[i] {
-		if v := w.a.variable[j]; v >= 0 {
-			here += w.x[v]
-		} else {
-			here += w.a.fixed[j]
-		}
+	c, here := w.a.objective(i)
+	for _, v := range c.Index {
+		here += w.x[v]
 	}
 	if here < low || here > high {
 		return Bound{}, false
