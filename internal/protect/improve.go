@@ -23,9 +23,12 @@ func (r *rounder) improve(cells []int64, order []int32) {
 	for _, i := range r.families.rest {
 		hierarchy[i] = false
 	}
-	m := &mover{rounder: r, cells: cells, deviation: deviation, hierarchy: hierarchy, outside: make([]bool, len(t.of)), rank: make([]int, t.n), sorted: make([][]int32, len(t.of))}
+	m := &mover{rounder: r, cells: cells, deviation: deviation, hierarchy: hierarchy, outside: make([]bool, len(t.of)), rank: make([]int, t.n), sorted: make([][]int32, len(t.of)), open: make([]bool, t.n)}
 	for k, j := range order {
 		m.rank[j] = k
+	}
+	for j := range m.open {
+		m.open[j] = r.free(j)
 	}
 	for _, i := range r.families.rest {
 		m.outside[i] = true
@@ -38,7 +41,7 @@ func (r *rounder) improve(cells []int64, order []int32) {
 				worst, at = d, int(i)
 			}
 		}
-		if at < 0 || !m.better(at) {
+		if at < 0 || m.tries > mostTries || !m.better(at) {
 			return
 		}
 	}
@@ -53,7 +56,12 @@ type mover struct {
 	excess           int64     // what these together lie beyond base − 1, squared
 	rank             []int     // cell → its place in the order of the draws
 	sorted           [][]int32 // node → its cells in that order, once asked for
+	open             []bool    // cell → it is free
+	tries            int
 }
+
+// mostTries bounds how many cells are turned to and fro: a sum that stays loose is shown with what it may deviate.
+const mostTries = 3_000_000
 
 // drawn returns the cells of a node in the order of their draws.
 func (m *mover) drawn(i int32) []int32 {
@@ -66,6 +74,7 @@ func (m *mover) drawn(i int32) []int32 {
 
 // turn changes cell j by step, by one base up or down.
 func (m *mover) turn(j int32, step int64) {
+	m.tries++
 	m.cells[j] += step
 	for _, i := range m.t.holding[j] {
 		if !m.outside[i] {
@@ -80,7 +89,7 @@ func (m *mover) turn(j int32, step int64) {
 
 // can reports whether cell j may go by step: it is free, not a multiple, and now on the other side of its count.
 func (m *mover) can(j int32, step int64) bool {
-	return m.free(int(j)) && m.deviation[j] != 0 && (m.deviation[j] > 0) == (step < 0)
+	return m.open[j] && m.deviation[j] != 0 && (m.deviation[j] > 0) == (step < 0)
 }
 
 // holds reports whether the sums of the hierarchies that hold cell j are less than base away.
@@ -131,7 +140,10 @@ func (m *mover) better(at int) bool {
 				if m.holds(j) && m.holds(p) && m.excess < before {
 					return true
 				}
-				m.turn(p, step)
+				if m.turn(p, step); m.tries > mostTries {
+					m.turn(j, -step)
+					return false
+				}
 			}
 		}
 		m.turn(j, -step)
