@@ -3,7 +3,10 @@ package disclosure
 import (
 	"fmt"
 	"math"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"kvarter"
 	"kvarter/internal/method"
@@ -90,6 +93,7 @@ func Control(p *kvarter.Panel, areas *kvarter.Areas, pairs []Pair, o Options) (*
 	for _, x := range pairs {
 		counted[x.Count], counted[x.Base] = true, true
 	}
+	var jobs []job
 	for _, t := range p.Tables {
 		public := &kvarter.Table{Level: t.Level, Period: t.Period, Codes: t.Codes, Columns: map[string]kvarter.Column{}, Population: t.Population, Source: t.Source, Bridges: t.Bridges}
 		out.Panel.Tables = append(out.Panel.Tables, public)
@@ -123,9 +127,10 @@ func Control(p *kvarter.Panel, areas *kvarter.Areas, pairs []Pair, o Options) (*
 				out.Withheld = append(out.Withheld, fmt.Sprintf("%s of %s", name, t.Level))
 			}
 		}
-		if err := out.table(t, public, areas, pairs, pooled, o); err != nil {
-			return nil, err
-		}
+		jobs = append(jobs, out.table(t, public, areas, pairs, pooled, o)...)
+	}
+	if err := out.do(jobs); err != nil {
+		return nil, err
 	}
 	slices.Sort(out.Withheld)
 	out.Withheld = slices.Compact(out.Withheld)
@@ -143,27 +148,57 @@ func withheld(c kvarter.Column) kvarter.Column {
 	return out
 }
 
-// table controls every family of columns of one table.
-func (c *Controlled) table(t, public *kvarter.Table, areas *kvarter.Areas, pairs []Pair, pooled func(string) bool, o Options) error {
+// job is one family of columns of one table, to be controlled.
+type job struct {
+	*Controlling
+	from, public *kvarter.Table
+	family       family
+	run          func() error
+}
+
+// table lists the families of columns of one table.
+func (c *Controlled) table(t, public *kvarter.Table, areas *kvarter.Areas, pairs []Pair, pooled func(string) bool, o Options) (jobs []job) {
 	for _, f := range families(t, pairs, pooled, o.Safe) {
 		x := &Controlling{Level: t.Level, Period: t.Period, Base: f.columns[len(f.columns)-1], System: &protect.System{}, cell: map[string]int{}, total: map[string]int{}}
-		x.build(t, areas, f, o)
-		var err error
-		switch {
-		case len(x.System.Cells) == 0:
-		case o.Suppress:
-			x.Table, err = x.System.Suppress(protect.Suppression{})
-		default:
-			x.Table, err = x.System.Round(protect.Rounding{Seed: o.Seed})
-		}
+		jobs = append(jobs, job{x, t, public, f, func() (err error) {
+			x.build(t, areas, f, o)
+			switch {
+			case len(x.System.Cells) == 0:
+			case o.Suppress:
+				x.Table, err = x.System.Suppress(protect.Suppression{})
+			default:
+				x.Table, err = x.System.Round(protect.Rounding{Seed: o.Seed})
+			}
+			return err
+		}})
+	}
+	return jobs
+}
+
+// do controls families side by side, and puts the results together in the order of the jobs.
+func (c *Controlled) do(jobs []job) error {
+	errs := make([]error, len(jobs))
+	var next atomic.Int64
+	var all sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(jobs)) {
+		all.Go(func() {
+			for i := next.Add(1) - 1; i < int64(len(jobs)); i = next.Add(1) - 1 {
+				errs[i] = jobs[i].run()
+			}
+		})
+	}
+	all.Wait()
+	for i, err := range errs {
 		if err != nil {
-			return fmt.Errorf("%s of %d: %w", t.Level, t.Period, err)
+			return fmt.Errorf("%s of %d: %w", jobs[i].Level, jobs[i].Period, err)
 		}
-		for _, name := range f.columns {
-			public.Columns[name] = x.column(t, name)
+	}
+	for _, j := range jobs {
+		for _, name := range j.family.columns {
+			j.public.Columns[name] = j.column(j.from, name)
 		}
-		if x.Table != nil {
-			c.Systems = append(c.Systems, x)
+		if j.Table != nil {
+			c.Systems = append(c.Systems, j.Controlling)
 		}
 	}
 	return nil

@@ -59,7 +59,7 @@ func (s *System) Attack(shown []Shown, nodes []int, more ...Fact) ([]Bound, erro
 				continue
 			}
 		}
-		b, _, _, err := a.bound(i)
+		b, err := a.interval(i, nil, nil)
 		if err != nil {
 			return nil, err
 		}
@@ -107,7 +107,9 @@ type attacker struct {
 
 	part  []int32 // variable → its part, named by the smallest variable in it
 	place []int32 // variable → its number within the part
-	size  []int32 // part → its variables
+	size  []int32 // part → how many variables
+	start []int32 // part → where its variables begin in order
+	order []int32
 	rows  [][]int32
 	parts map[int32]*linear.Solver
 }
@@ -261,11 +263,19 @@ const wholeTolerance = 1e-6
 
 // bound finds the interval of a node and a table, by cell, at each of its ends.
 func (a *attacker) bound(node int) (b Bound, lowest, highest []float64, err error) {
+	lowest, highest = append([]float64(nil), a.problem.Start...), append([]float64(nil), a.problem.Start...)
+	if b, err = a.interval(node, lowest, highest); err != nil {
+		return b, nil, nil, err
+	}
+	return b, a.table(lowest), a.table(highest), nil
+}
+
+// interval is bound with the points at its ends written where they are asked for.
+func (a *attacker) interval(node int, lowest, highest []float64) (b Bound, err error) {
 	if node < 0 || node >= len(a.t.of) {
-		return b, nil, nil, kvarter.Errorf(kvarter.Invalid, "disclosure: no node %d among %d", node, len(a.t.of))
+		return b, kvarter.Errorf(kvarter.Invalid, "disclosure: no node %d among %d", node, len(a.t.of))
 	}
 	c, constant := a.objective(node)
-	lowest, highest = append([]float64(nil), a.problem.Start...), append([]float64(nil), a.problem.Start...)
 	b = Bound{Node: node, Low: constant, High: constant}
 	for len(c.Index) > 0 {
 		var of linear.Sparse
@@ -274,15 +284,15 @@ func (a *attacker) bound(node int) (b Bound, lowest, highest []float64, err erro
 		}
 		low, high, st, err := a.ends(of, lowest, highest)
 		if err != nil {
-			return b, nil, nil, err
+			return b, err
 		}
 		if st != linear.Optimal {
-			return b, nil, nil, a.failed(node, st)
+			return b, a.failed(node, st)
 		}
 		b.Low, b.High = b.Low+low, b.High+high
 	}
 	b.Whole = whole(b.Low, b.High)
-	return b, a.table(lowest), a.table(highest), nil
+	return b, nil
 }
 
 func (a *attacker) failed(node int, st linear.Status) error {

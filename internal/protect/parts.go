@@ -33,6 +33,17 @@ func (a *attacker) divide() {
 		a.part[v], a.place[v] = p, a.size[p]
 		a.size[p]++
 	}
+	a.start, a.order = make([]int32, n), make([]int32, n)
+	at := int32(0)
+	for v, p := range a.part {
+		if int(p) == v {
+			a.start[v] = at
+			at += a.size[v]
+		}
+	}
+	for v, p := range a.part {
+		a.order[a.start[p]+a.place[v]] = int32(v)
+	}
 	a.rows = make([][]int32, n)
 	for i, r := range a.problem.Rows {
 		p := a.part[r.Index[0]]
@@ -54,14 +65,19 @@ func (a *attacker) split(c linear.Sparse) (of, rest linear.Sparse) {
 	return of, rest
 }
 
-// ends finds the lowest and highest value of an objective of one part, and writes where they are reached.
+// members lists the variables of a part, by their number within it.
+func (a *attacker) members(p int32) []int32 { return a.order[a.start[p] : a.start[p]+a.size[p]] }
+
+// ends finds the lowest and highest value of an objective of one part, and writes where they are reached unless nobody asks (nil).
 func (a *attacker) ends(c linear.Sparse, lowest, highest []float64) (low, high float64, st linear.Status, err error) {
 	p := a.part[c.Index[0]]
 	if len(a.rows[p]) == 0 { // a variable on its own
 		v, low, high := c.Index[0], a.problem.Low, a.problem.High
-		lowest[v] = low[v]
-		if !math.IsInf(high[v], 1) {
-			highest[v] = high[v]
+		if lowest != nil {
+			lowest[v], highest[v] = low[v], high[v]
+			if math.IsInf(high[v], 1) {
+				highest[v] = a.problem.Start[v]
+			}
 		}
 		return low[v], high[v], linear.Optimal, nil
 	}
@@ -74,9 +90,9 @@ func (a *attacker) ends(c linear.Sparse, lowest, highest []float64) (low, high f
 		own.Index[k] = a.place[v]
 	}
 	write := func(to, at []float64) {
-		for v := range to {
-			if a.part[v] == p {
-				to[v] = at[a.place[v]]
+		for k, v := range a.members(p) {
+			if to != nil {
+				to[v] = at[k]
 			}
 		}
 	}
@@ -117,10 +133,8 @@ func (a *attacker) solver(p int32) (*linear.Solver, error) {
 		return nil, kvarter.Errorf(kvarter.Internal, "disclosure: a programme of %d counts and %d totals that hang together is too large", n, len(a.rows[p]))
 	}
 	q := linear.Problem{Low: make([]float64, n), High: make([]float64, n), Start: make([]float64, n)}
-	for v := range a.part {
-		if a.part[v] == p {
-			q.Low[a.place[v]], q.High[a.place[v]], q.Start[a.place[v]] = a.problem.Low[v], a.problem.High[v], a.problem.Start[v]
-		}
+	for k, v := range a.members(p) {
+		q.Low[k], q.High[k], q.Start[k] = a.problem.Low[v], a.problem.High[v], a.problem.Start[v]
 	}
 	for _, i := range a.rows[p] {
 		r := a.problem.Rows[i]

@@ -54,7 +54,7 @@ func (t *tables) outside(nodes []int) (known, guarded []int, err error) {
 		return nil, nil, err
 	}
 	for _, i := range nodes {
-		b, _, _, err := a.bound(i)
+		b, err := a.interval(i, nil, nil)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -85,7 +85,7 @@ func (r *rounder) failing(out *Table, guarded []int) ([]int, error) {
 			failing = append(failing, i)
 			continue
 		}
-		b, _, _, err := a.bound(i)
+		b, err := a.interval(i, nil, nil)
 		if err != nil {
 			return nil, err
 		}

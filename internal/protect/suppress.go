@@ -99,7 +99,7 @@ func newSuppressor(t *tables) (*suppressor, error) {
 		if p.outside[i] || !most[i] && !t.unsafe(i) {
 			continue
 		}
-		b, _, _, err := a.bound(i)
+		b, err := a.interval(i, nil, nil)
 		if err != nil {
 			return nil, err
 		}

@@ -208,22 +208,19 @@ func (w *witness) around(node int) (low, high float64, err error) {
 	for _, v := range queue {
 		q.Low, q.High, q.Start = append(q.Low, p.Low[v]), append(q.High, p.High[v]), append(q.Start, w.x[v])
 	}
-	seen := map[int32]bool{}
-	for _, v := range queue {
-		for _, i := range w.rows[v] {
-			if seen[i] {
-				continue
+	row := map[int32]int{}
+	for at, v := range queue {
+		for k, i := range w.rows[v] {
+			n, ok := row[i]
+			if !ok {
+				n = len(q.Rows)
+				row[i] = n
+				q.Rows = append(q.Rows, linear.Row{Low: min(p.Rows[i].Low, w.activity[i]) - w.activity[i], High: max(p.Rows[i].High, w.activity[i]) - w.activity[i]})
 			}
-			seen[i] = true
-			r, rest := linear.Row{}, w.activity[i]
-			for k, u := range p.Rows[i].Index {
-				if at, ok := place[u]; ok {
-					r.Index, r.Value = append(r.Index, at), append(r.Value, p.Rows[i].Value[k])
-					rest -= float64(p.Rows[i].Value[k] * w.x[u])
-				}
-			}
-			r.Low, r.High = min(p.Rows[i].Low, w.activity[i])-rest, max(p.Rows[i].High, w.activity[i])-rest
-			q.Rows = append(q.Rows, r)
+			r := &q.Rows[n]
+			part := float64(w.value[v][k] * w.x[v])
+			r.Index, r.Value = append(r.Index, int32(at)), append(r.Value, w.value[v][k])
+			r.Low, r.High = r.Low+part, r.High+part
 		}
 	}
 	s, err := linear.New(q)
