@@ -270,7 +270,7 @@ func rule(key string, count, k int64, o Options) protect.Rule {
 	r := protect.Rule{K: k, ZeroShown: !o.HideZero}
 	if e, ok := o.Earlier[key]; ok && e.Count == count {
 		r.Earlier = &protect.Shown{Hidden: e.Hidden, Value: e.Shown, Within: e.Within}
-		r.Primary, r.Open = o.Suppress && e.Hidden, o.Suppress && !e.Hidden
+		r.Primary, r.Open = o.Suppress && e.Hidden, o.Suppress && !e.Hidden && e.Within == 0 // one shown rounded was not shown
 	}
 	if v, ok := o.Outside[key]; ok {
 		r.Known = &protect.Interval{Low: v, High: v}

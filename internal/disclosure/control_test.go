@@ -98,6 +98,45 @@ func TestControl(t *testing.T) {
 	})
 }
 
+// A city that rounded and then suppresses shows nothing exactly that it had rounded because it was unsafe; and what was hidden stays hidden.
+func TestChangeOfMethod(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p, areas := panel(t)
+		o := Options{Seed: 5}
+		first, err := Control(p, areas, pairsOfTest, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o.Earlier, o.Suppress = first.Ledger(), true
+		second, err := Control(p, areas, pairsOfTest, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		exact, public := p.Table(kvarter.LevelSmallArea, 2024), second.Panel.Table(kvarter.LevelSmallArea, 2024)
+		for _, x := range []Pair{{"poor", "adults", 5}, {"ill", "adults", 10}} {
+			for i := range exact.Codes {
+				n, rest := exact.Columns[x.Count].Values[i], exact.Columns[x.Base].Values[i]-exact.Columns[x.Count].Values[i]
+				c, b := public.Columns[x.Count], public.Columns[x.Base]
+				if c.Known(i) && (n > 0 && n < float64(x.K) || b.Known(i) && rest > 0 && rest < float64(x.K)) {
+					t.Fatalf("%s of %s shows %v of %v", x.Count, exact.Codes[i], n, n+rest)
+				}
+			}
+		}
+		o.Earlier = second.Ledger()
+		third, err := Control(p, areas, pairsOfTest, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, c := range public.Columns {
+			for i := range exact.Codes {
+				if again := third.Panel.Table(kvarter.LevelSmallArea, 2024).Columns[name]; again.State(i) != c.State(i) {
+					t.Fatalf("%s of %s is %v and then %v", name, exact.Codes[i], c.State(i), again.State(i))
+				}
+			}
+		}
+	})
+}
+
 // attacked fails where an outsider comes nearer to a hidden or unsafe count than its threshold, the rest of a base included.
 func attacked(t *rapid.T, c *Controlled, outside bool) {
 	for _, x := range c.Systems {

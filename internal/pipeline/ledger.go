@@ -63,9 +63,17 @@ func (p *Publication) Remember(dir string, o Publishing) error {
 	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 		return err
 	}
-	tmp := file + ".new"
-	if err := os.WriteFile(tmp, src, 0o600); err != nil {
+	tmp, err := os.CreateTemp(filepath.Dir(file), "disclosure-*.new") // readable by the owner alone
+	if err != nil {
 		return err
 	}
-	return os.Rename(tmp, file)
+	defer os.Remove(tmp.Name()) // in vain once it has its name
+	if _, err := tmp.Write(src); err != nil {
+		tmp.Close()
+		return err
+	}
+	if err := errors.Join(tmp.Sync(), tmp.Close()); err != nil {
+		return err
+	}
+	return os.Rename(tmp.Name(), file)
 }
