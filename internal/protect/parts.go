@@ -14,8 +14,7 @@ func (a *attacker) divide() {
 	for v := range a.part {
 		a.part[v] = int32(v)
 	}
-	var root func(v int32) int32
-	root = func(v int32) int32 {
+	root := func(v int32) int32 {
 		for a.part[v] != v {
 			a.part[v] = a.part[a.part[v]]
 			v = a.part[v]
