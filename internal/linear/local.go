@@ -80,7 +80,7 @@ func (l *Local) bound(row int32) bool {
 }
 
 // Maximise returns how much c·x can rise above the start, and the variables that differ from the start where it does, ascending, with their differences. It ends as soon as
-// a rise of enough is found (Optimal then only says that there is a point); +∞ asks for the largest. With Unbounded the rise is +∞.
+// a rise of enough is found, and rises no farther; +∞ asks for the largest. With Unbounded the rise is +∞.
 func (l *Local) Maximise(c Sparse, enough float64) (float64, Sparse, Status) {
 	w := &local{Local: l, cost: make(map[int32]float64, len(c.Index)), place: map[int32]int32{}, row: map[int32]int32{}}
 	for k, j := range c.Index {
@@ -88,7 +88,7 @@ func (l *Local) Maximise(c Sparse, enough float64) (float64, Sparse, Status) {
 	}
 	w.near(c)
 	for {
-		s, err := w.solver()
+		s, err := w.solver(enough)
 		if err != nil {
 			return 0, Sparse{}, Infeasible // not reached: bounds hold the start
 		}
@@ -99,7 +99,7 @@ func (l *Local) Maximise(c Sparse, enough float64) (float64, Sparse, Status) {
 			}
 		}
 		value, x, st := s.Maximise(objective)
-		if st != Optimal || value >= enough || !w.price(s, c) {
+		if st != Optimal || value >= enough-FeasibilityTolerance || !w.price(s, c) {
 			return value, w.moved(x), st
 		}
 	}
@@ -159,8 +159,8 @@ func (w *local) near(c Sparse) {
 	}
 }
 
-// solver writes the programme of the differences from the start.
-func (w *local) solver() (*Solver, error) {
+// solver writes the programme of the differences from the start; its last row ends the rise at enough.
+func (w *local) solver(enough float64) (*Solver, error) {
 	var p Problem
 	clear(w.row)
 	w.order = w.order[:0]
@@ -180,6 +180,15 @@ func (w *local) solver() (*Solver, error) {
 			r := &p.Rows[i]
 			r.Index, r.Value = append(r.Index, int32(k)), append(r.Value, e.Value)
 		}
+	}
+	if !math.IsInf(enough, 1) {
+		end := Row{Low: math.Inf(-1), High: max(enough, 0)}
+		for k, j := range w.in {
+			if v := w.cost[j]; v != 0 {
+				end.Index, end.Value = append(end.Index, int32(k)), append(end.Value, v)
+			}
+		}
+		p.Rows = append(p.Rows, end)
 	}
 	p.Start = make([]float64, len(w.in))
 	return New(p)

@@ -49,7 +49,7 @@ func (s *System) Attack(shown []Shown, nodes []int, more ...Fact) ([]Bound, erro
 				continue
 			}
 		}
-		b, _, _, err := a.bound(i)
+		b, err := a.bound(i)
 		if err != nil {
 			return nil, err
 		}
@@ -91,8 +91,9 @@ func (s *System) WriteLP(w io.Writer, shown []Shown, node int, maximise bool, mo
 type attacker struct {
 	t        *tables
 	problem  linear.Problem
-	solver   *linear.Solver
+	local    *linear.Local
 	variable []int32   // cell → variable; −1: fixed
+	cell     []int32   // variable → cell
 	fixed    []float64 // the value of a fixed cell
 }
 
@@ -164,7 +165,7 @@ func (t *tables) attacker(shown []Shown, more []Fact) (*attacker, error) {
 			a.variable[j], a.fixed[j] = -1, float64(t.count[j])
 			continue
 		}
-		a.variable[j] = int32(len(p.Low))
+		a.variable[j], a.cell = int32(len(p.Low)), append(a.cell, int32(j))
 		p.Low, p.High, p.Start = append(p.Low, low[j]), append(p.High, high[j]), append(p.Start, float64(t.count[j]))
 	}
 	for _, r := range rows {
@@ -182,7 +183,7 @@ func (t *tables) attacker(shown []Shown, more []Fact) (*attacker, error) {
 		}
 	}
 	var err error
-	if a.solver, err = linear.New(*p); err != nil {
+	if a.local, err = linear.NewLocal(*p); err != nil {
 		return nil, kvarter.Errorf(kvarter.Internal, "disclosure: %w", err)
 	}
 	return a, nil
@@ -243,43 +244,68 @@ func (a *attacker) objective(node int) (linear.Sparse, float64) {
 // wholeTolerance is how far an end of an interval may miss a whole number by rounding.
 const wholeTolerance = 1e-6
 
-// bound finds the interval of a node and a table, by cell, at each of its ends.
-func (a *attacker) bound(node int) (b Bound, lowest, highest []float64, err error) {
+func wholeFloor(v float64) float64 { return math.Floor(v + wholeTolerance) }
+
+// bound finds the interval of a node. Ends that miss a whole number by rounding are that number.
+func (a *attacker) bound(node int) (b Bound, err error) {
 	if node < 0 || node >= len(a.t.of) {
-		return b, nil, nil, kvarter.Errorf(kvarter.Invalid, "disclosure: no node %d among %d", node, len(a.t.of))
+		return b, kvarter.Errorf(kvarter.Invalid, "disclosure: no node %d among %d", node, len(a.t.of))
 	}
-	c, constant := a.objective(node)
-	low, at, st := a.solver.Minimise(c)
+	c, _ := a.objective(node)
+	fall, _, st := a.local.Minimise(c, math.Inf(1))
 	if st != linear.Optimal {
-		return b, nil, nil, a.failed(node, st)
+		return b, a.failed(node, st)
 	}
-	lowest = a.table(at)
-	high, at, st := a.solver.Maximise(c)
+	rise, _, st := a.local.Maximise(c, math.Inf(1))
 	if st != linear.Optimal && st != linear.Unbounded {
-		return b, nil, nil, a.failed(node, st)
+		return b, a.failed(node, st)
 	}
-	highest = a.table(at)
-	b = Bound{Node: node, Low: low + constant, High: high + constant}
-	b.Whole.Low, b.Whole.High = int64(math.Ceil(b.Low-wholeTolerance)), NoLimit
+	n := float64(a.t.count[node])
+	b = Bound{Node: node, Low: near(n - fall), High: near(n + rise)}
+	b.Whole.Low, b.Whole.High = int64(math.Ceil(b.Low)), NoLimit
 	if st == linear.Optimal {
-		b.Whole.High = int64(math.Floor(b.High + wholeTolerance))
-	} else {
-		b.High = math.Inf(1)
+		b.Whole.High = int64(math.Floor(b.High))
 	}
-	return b, lowest, highest, nil
+	return b, nil
+}
+
+// near is the whole number that v misses by rounding, or v.
+func near(v float64) float64 {
+	if r := math.Round(v); math.Abs(v-r) <= wholeTolerance {
+		return r
+	}
+	return v
+}
+
+// wide reports whether the interval of a node has k whole steps, and gives the changes of cells that show it, or how far it reaches.
+func (a *attacker) wide(node int, k int64) (bool, [2]linear.Sparse, error) {
+	var changes [2]linear.Sparse
+	c, _ := a.objective(node)
+	rise, moved, st := a.local.Maximise(c, float64(k))
+	if st != linear.Optimal {
+		return false, changes, a.failed(node, st)
+	}
+	changes[0] = a.cells(moved)
+	left := float64(k) - wholeFloor(rise)
+	if left <= 0 {
+		return true, changes, nil
+	}
+	fall, moved, st := a.local.Minimise(c, left)
+	if st != linear.Optimal {
+		return false, changes, a.failed(node, st)
+	}
+	changes[1] = a.cells(moved)
+	return wholeFloor(fall) >= left, changes, nil
+}
+
+// cells writes differences of variables as differences of cells; cells and variables are in the same order.
+func (a *attacker) cells(moved linear.Sparse) linear.Sparse {
+	for k, v := range moved.Index {
+		moved.Index[k] = a.cell[v]
+	}
+	return moved
 }
 
 func (a *attacker) failed(node int, st linear.Status) error {
 	return kvarter.Errorf(kvarter.Internal, "disclosure: %s: the attacker's linear programme is %s, though the true counts meet it", a.t.key[node], st)
-}
-
-// table writes a point of the programme as a table: a value for every cell.
-func (a *attacker) table(x []float64) []float64 {
-	out := append([]float64(nil), a.fixed...)
-	for j, v := range a.variable {
-		if v >= 0 {
-			out[j] = x[v]
-		}
-	}
-	return out
 }

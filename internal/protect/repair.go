@@ -54,14 +54,14 @@ func (t *tables) outside(nodes []int) (known, guarded []int, err error) {
 		return nil, nil, err
 	}
 	for _, i := range nodes {
-		b, _, _, err := a.bound(i)
+		wide, _, err := a.wide(i, t.rule[i].K)
 		if err != nil {
 			return nil, nil, err
 		}
-		if b.span() < t.rule[i].K {
-			known = append(known, i)
-		} else {
+		if wide {
 			guarded = append(guarded, i)
+		} else {
+			known = append(known, i)
 		}
 	}
 	return known, guarded, nil
@@ -81,11 +81,11 @@ func (r *rounder) failing(out *Table, guarded []int) ([]int, error) {
 		if w.shift(t.of[i], float64(t.rule[i].K), 1) {
 			continue
 		}
-		b, _, _, err := a.bound(i)
+		wide, _, err := a.wide(i, t.rule[i].K)
 		if err != nil {
 			return nil, err
 		}
-		if b.span() < t.rule[i].K {
+		if !wide {
 			failing = append(failing, i)
 		}
 	}
