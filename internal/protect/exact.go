@@ -57,6 +57,7 @@ func (p *suppressor) exact(candidates []int, best []bool) ([]bool, bool, error) 
 			}
 			wider := set(around | 1<<k)
 			p.pool.forget()
+			p.view.set(wider)
 			wide, err := p.proves(failing, wider)
 			if err != nil {
 				return nil, false, err

@@ -1,6 +1,9 @@
 package protect
 
-import "sort"
+import (
+	"cmp"
+	"slices"
+)
 
 // improve brings the sums outside the hierarchies nearer to their counts, those that lie base or more away, by turning a ceiling into
 // a floor, a floor into a ceiling, or both at once in two cells, as long as the sums of the hierarchies stay less than base away.
@@ -23,9 +26,13 @@ func (r *rounder) improve(cells []int64, order []int32) {
 	for _, i := range r.families.rest {
 		hierarchy[i] = false
 	}
-	m := &mover{r, cells, deviation, hierarchy, r.families.rest, make([]int, t.n)}
+	m := &mover{rounder: r, cells: cells, deviation: deviation, hierarchy: hierarchy, loose: make([]bool, len(t.of)), rank: make([]int32, t.n), sorted: map[int32][]int32{}}
 	for k, j := range order {
-		m.rank[j] = k
+		m.rank[j] = int32(k)
+	}
+	for _, i := range r.families.rest {
+		m.loose[i] = true
+		m.excess += m.over(i)
 	}
 	for range 4 * len(r.families.rest) {
 		worst, at := r.base-1, -1
@@ -45,29 +52,49 @@ type mover struct {
 	*rounder
 	cells, deviation []int64
 	hierarchy        []bool
-	rest             []int32
-	rank             []int // cell → its place in the order of the draws
+	loose            []bool            // sums outside the hierarchies
+	excess           int64             // what they together lie beyond base − 1, squared
+	rank             []int32           // cell → its place in the order of the draws
+	sorted           map[int32][]int32 // sum → its cells in that order
 }
 
-// drawn returns cells in the order of their draws.
-func (m *mover) drawn(of []int32) []int32 {
-	out := append([]int32(nil), of...)
-	sort.Slice(out, func(a, b int) bool { return m.rank[out[a]] < m.rank[out[b]] })
+// drawn returns the cells of a sum in the order of their draws, those that are free and no multiples.
+func (m *mover) drawn(i int32) []int32 {
+	out, ok := m.sorted[i]
+	if !ok {
+		for _, j := range m.t.of[i] {
+			if m.free(int(j)) && m.deviation[j] != 0 {
+				out = append(out, j)
+			}
+		}
+		slices.SortFunc(out, func(a, b int32) int { return cmp.Compare(m.rank[a], m.rank[b]) })
+		m.sorted[i] = out
+	}
 	return out
+}
+
+// over is what a sum lies beyond base − 1, squared.
+func (m *mover) over(i int32) int64 {
+	over := max(0, max(m.deviation[i], -m.deviation[i])-(m.base-1))
+	return over * over
 }
 
 // turn changes cell j by step, by one base up or down.
 func (m *mover) turn(j int32, step int64) {
 	m.cells[j] += step
 	for _, i := range m.t.holding[j] {
+		if m.loose[i] {
+			m.excess -= m.over(i)
+		}
 		m.deviation[i] += step
+		if m.loose[i] {
+			m.excess += m.over(i)
+		}
 	}
 }
 
-// can reports whether cell j may go by step: it is free, not a multiple, and now on the other side of its count.
-func (m *mover) can(j int32, step int64) bool {
-	return m.free(int(j)) && m.deviation[j] != 0 && (m.deviation[j] > 0) == (step < 0)
-}
+// can reports whether cell j, free and not a multiple, may go by step: it is now on the other side of its count.
+func (m *mover) can(j int32, step int64) bool { return (m.deviation[j] > 0) == (step < 0) }
 
 // holds reports whether the sums of the hierarchies that hold cell j are less than base away.
 func (m *mover) holds(j int32) bool {
@@ -79,34 +106,23 @@ func (m *mover) holds(j int32) bool {
 	return true
 }
 
-// excess is what all sums outside the hierarchies together lie beyond base − 1, squared.
-func (m *mover) excess() int64 {
-	total := int64(0)
-	for _, i := range m.rest {
-		if over := max(m.deviation[i], -m.deviation[i]) - (m.base - 1); over > 0 {
-			total += over * over
-		}
-	}
-	return total
-}
-
 // better makes the first exchange that brings sum at nearer and does not raise the excess of all.
 func (m *mover) better(at int) bool {
 	step := -m.base
 	if m.deviation[at] < 0 {
 		step = m.base
 	}
-	before := m.excess()
+	before := m.excess
 	inside := make([]bool, m.t.n)
 	for _, j := range m.t.of[at] {
 		inside[j] = true
 	}
-	for _, j := range m.drawn(m.t.of[at]) {
+	for _, j := range m.drawn(int32(at)) {
 		if !m.can(j, step) {
 			continue
 		}
 		m.turn(j, step)
-		if m.holds(j) && m.excess() < before {
+		if m.holds(j) && m.excess < before {
 			return true
 		}
 		// a partner outside the sum, in a sum with j, that goes the other way
@@ -114,12 +130,12 @@ func (m *mover) better(at int) bool {
 			if !m.hierarchy[i] {
 				continue
 			}
-			for _, p := range m.drawn(m.t.of[i]) {
+			for _, p := range m.drawn(i) {
 				if inside[p] || !m.can(p, -step) {
 					continue
 				}
 				m.turn(p, -step)
-				if m.holds(j) && m.holds(p) && m.excess() < before {
+				if m.holds(j) && m.holds(p) && m.excess < before {
 					return true
 				}
 				m.turn(p, step)

@@ -21,14 +21,13 @@ func (p *suppressor) holds(hidden []bool) (int, error) {
 	return -1, nil
 }
 
-// proves reports whether the attacker leaves node i its K where the view shows a set, and keeps the tables that say so.
+// proves reports whether the attacker leaves node i its K where a set is hidden, as the view has it, and keeps the tables that say so.
 func (p *suppressor) proves(i int, hidden []bool) (bool, error) {
 	k := p.t.rule[i].K
 	if p.pool.prove(i, hidden, k) {
 		return true, nil
 	}
 	p.solved += 2
-	p.view.set(hidden)
 	wide, changes, err := p.view.wide(i, k)
 	if err != nil || !wide {
 		return false, err
@@ -70,13 +69,20 @@ func (p *suppressor) reveal(hidden []bool, factor []float64) error {
 	return nil
 }
 
+// turn hides or shows a node of a set that the view has.
+func (p *suppressor) turn(i int, hidden []bool, hide bool) {
+	hidden[i] = hide
+	p.view.turn(i, hide)
+	p.pool.turned(i)
+}
+
 // tryShow shows node i and what is bounded by that, unless an unsafe count would be. Only nodes whose proof leans on one shown need another.
 func (p *suppressor) tryShow(i int, hidden []bool) error {
 	var shown []int
 	var open []int32
 	show := func(i int) {
-		shown, hidden[i] = append(shown, i), false
-		p.pool.turned(i)
+		shown = append(shown, i)
+		p.turn(i, hidden, false)
 		open = append(open, p.pool.leaning(i)...)
 		slices.Sort(open)
 		open = slices.Compact(open)
@@ -96,8 +102,7 @@ func (p *suppressor) tryShow(i int, hidden []bool) error {
 			show(at)
 		default:
 			for _, i := range shown {
-				hidden[i] = true
-				p.pool.turned(i)
+				p.turn(i, hidden, true)
 			}
 			return nil
 		}

@@ -48,13 +48,19 @@ func (t *tables) view() (*view, error) {
 // set hides a set of nodes and shows the others.
 func (v *view) set(hidden []bool) {
 	for i, h := range hidden {
-		switch n := float64(v.t.count[i]); {
-		case h == v.hidden[i]:
-		case h:
-			v.local.SetBounds(i, v.low[i], v.high[i]) // sums are rows, and follow the cells as nodes do
-		default:
-			v.local.SetBounds(i, n, n)
+		if h != v.hidden[i] {
+			v.turn(i, h)
 		}
-		v.hidden[i] = h
 	}
+}
+
+// turn hides or shows a node.
+func (v *view) turn(i int, hidden bool) {
+	v.hidden[i] = hidden
+	low, high := v.low[i], v.high[i]
+	if !hidden {
+		low = float64(v.t.count[i])
+		high = low
+	}
+	v.local.SetBounds(i, low, high) // sums are rows, which follow the variables as sums follow the cells
 }
