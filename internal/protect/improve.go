@@ -106,6 +106,22 @@ func (m *mover) holds(j int32) bool {
 	return true
 }
 
+// shared are the sums of the hierarchies in which a partner of cell j may be found: the smallest that j has taken too far, since only a partner in it can help, or
+// where there is none all of them, but for sums of very many cells.
+func (m *mover) shared(j int32) []int32 {
+	var all []int32
+	for k, i := range m.t.holding[j] {
+		switch d := m.deviation[i]; {
+		case !m.hierarchy[i]:
+		case d >= m.base || d <= -m.base:
+			return m.t.holding[j][k : k+1]
+		case len(m.t.of[i]) <= manyCells:
+			all = append(all, i)
+		}
+	}
+	return all
+}
+
 // better makes the first exchange that brings sum at nearer and does not raise the excess of all.
 func (m *mover) better(at int) bool {
 	step := -m.base
@@ -126,10 +142,7 @@ func (m *mover) better(at int) bool {
 			return true
 		}
 		// a partner outside the sum, in a sum with j, that goes the other way
-		for _, i := range m.t.holding[j] {
-			if !m.hierarchy[i] {
-				continue
-			}
+		for _, i := range m.shared(j) {
 			for _, p := range m.drawn(i) {
 				if inside[p] || !m.can(p, -step) {
 					continue
