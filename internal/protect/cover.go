@@ -17,8 +17,7 @@ type cover struct {
 	price  []float64 // per unit of change; 0 where hidden
 	barred []bool    // nodes that must not be hidden
 	hidden []bool
-	facts  [][]linear.Entry // cell → facts
-	up     []int32          // scratch: node → the variable of its rise, the next one being its fall; −1: none
+	up     []int32 // scratch: node → the variable of its rise, the next one being its fall; −1: none
 	solved *int
 }
 
@@ -30,14 +29,9 @@ const (
 )
 
 func (t *tables) cover(v *view, barred []bool, solved *int) *cover {
-	c := &cover{t: t, view: v, solved: solved, price: make([]float64, len(t.of)), barred: barred, facts: make([][]linear.Entry, t.n), up: make([]int32, len(t.of))}
+	c := &cover{t: t, view: v, solved: solved, price: make([]float64, len(t.of)), barred: barred, up: make([]int32, len(t.of))}
 	for i := range c.up {
 		c.up[i] = -1
-	}
-	for k, f := range t.facts {
-		for at, j := range f.Index {
-			c.facts[j] = append(c.facts[j], linear.Entry{Row: int32(k), Value: f.Value[at]})
-		}
 	}
 	return c
 }
@@ -58,7 +52,7 @@ func (c *cover) room(i int32) (fall, rise float64) {
 		return 0, 0
 	}
 	n := float64(c.t.count[i])
-	return n - max(c.view.low[i], 0), c.view.high[i] - n
+	return n - c.view.least[i], c.view.most[i] - n
 }
 
 // force finds the cheapest change in which a node differs by step, up or (negative) down; false where there is none.
@@ -127,12 +121,11 @@ func (c *cover) reach(node int, step float64) (float64, linear.Sparse) {
 	}
 	c.view.set(open)
 	*c.solved++
-	objective, _ := c.view.objective(node)
 	solve := c.view.local.Maximise
 	if step < 0 {
 		solve = c.view.local.Minimise
 	}
-	value, moved, st := solve(objective, math.Abs(step))
+	value, moved, st := solve(one(node), math.Abs(step))
 	if st != linear.Optimal {
 		return 0, linear.Sparse{}
 	}
@@ -196,7 +189,7 @@ func (c *cover) programme(node int, cells []int32) (linear.Problem, []int32) {
 	for _, j := range cells {
 		v := c.up[j]
 		for _, i := range t.holding[j][1:] {
-			if c.hidden[i] && int(i) != node && c.view.low[i] <= 0 && math.IsInf(c.view.high[i], 1) {
+			if c.hidden[i] && int(i) != node && c.view.free(i) {
 				continue // free to change
 			}
 			if c.up[i] < 0 {
@@ -207,14 +200,13 @@ func (c *cover) programme(node int, cells []int32) (linear.Problem, []int32) {
 			r := &p.Rows[row[(int(c.up[i])-first)/2]]
 			r.Index, r.Value = append(r.Index, v, v+1), append(r.Value, 1, -1)
 		}
-		for _, e := range c.facts[j] {
+		for _, e := range c.view.facts[j] {
 			k, ok := facts[e.Row]
 			if !ok {
 				k = len(p.Rows)
 				facts[e.Row] = k
-				low, high := c.view.local.Bounds(len(t.of) + int(e.Row))
-				at := c.view.local.Start(len(t.of) + int(e.Row))
-				p.Rows = append(p.Rows, linear.Row{Low: min(low-at, 0), High: max(high-at, 0)})
+				f, at := c.view.fact[e.Row], c.view.truth().fact[e.Row]
+				p.Rows = append(p.Rows, linear.Row{Low: min(f.Low-at, 0), High: max(f.High-at, 0)})
 			}
 			r := &p.Rows[k]
 			r.Index, r.Value = append(r.Index, v, v+1), append(r.Value, e.Value, -e.Value)

@@ -78,7 +78,7 @@ func (r *rounder) failing(out *Table, guarded []int) ([]int, error) {
 	w := a.witness(out.Shown)
 	var failing []int
 	for _, i := range guarded {
-		if w.shift(t.of[i], float64(t.rule[i].K), 1) {
+		if _, ok := w.shift(i, float64(t.rule[i].K), 1); ok {
 			continue
 		}
 		wide, _, err := a.wide(i, t.rule[i].K)

@@ -42,7 +42,7 @@ func wideCity(areas, groups, rings int) *System {
 	}
 	set("city", indices(areas))
 	for r := range rings {
-		first := 12 + int(below(int64(areas-28)))
+		first := 12 + int(below(int64(areas-27)))
 		var in, ring []int
 		for a := first - 12; a < first+16; a++ {
 			if a < first || a >= first+4 {

@@ -1,103 +1,129 @@
 package protect
 
-import "math"
+import (
+	"math"
 
-// witness is the table that is shown, taken for true, in the attacker's programme.
+	"kvarter/internal/linear"
+)
+
+// witness is a table that the attacker may take for the true one.
 type witness struct {
 	a        *attacker
 	possible bool
-	x        []float64 // variables
-	activity []float64 // rows
-	rows     [][]int32 // variable → rows, and value there
-	value    [][]float64
+	count    []float64 // nodes
+	fact     []float64
 }
 
+// witness is the table that is shown; nil, where nothing is.
 func (a *attacker) witness(shown []Shown) *witness {
-	w := &witness{a: a, possible: true, x: make([]float64, len(a.problem.Low)), activity: make([]float64, len(a.problem.Rows))}
-	w.rows, w.value = make([][]int32, len(w.x)), make([][]float64, len(w.x))
-	for j, v := range a.variable {
-		if v < 0 {
-			continue
-		}
-		x := float64(shown[j].Value)
-		w.x[v] = x
-		w.possible = w.possible && x >= a.problem.Low[v] && x <= a.problem.High[v]
+	if shown == nil {
+		return nil
 	}
-	for i, r := range a.problem.Rows {
-		for k, v := range r.Index {
-			w.activity[i] += float64(r.Value[k] * w.x[v])
-			w.rows[v], w.value[v] = append(w.rows[v], int32(i)), append(w.value[v], r.Value[k])
+	w := &witness{a: a, possible: true}
+	for i, of := range a.t.of {
+		n := int64(0)
+		for _, j := range of {
+			n += shown[j].Value
 		}
-		w.possible = w.possible && w.activity[i] >= r.Low && w.activity[i] <= r.High
+		w.count = append(w.count, float64(n))
+		w.possible = w.possible && float64(n) >= a.low[i] && float64(n) <= a.high[i]
+	}
+	for _, f := range a.fact {
+		v := 0.0
+		for k, j := range f.Index {
+			v += float64(f.Value[k] * w.count[j])
+		}
+		w.fact = append(w.fact, v)
+		w.possible = w.possible && v >= f.Low && v <= f.High
 	}
 	return w
 }
 
-// shift reports whether the sum of some cells can move by as much as size in the direction of sign from the witness, cell after cell, with
-// all other cells as they are. False says nothing: other ways were not looked for.
-func (w *witness) shift(cells []int32, size, sign float64) bool {
-	if !w.possible || math.IsInf(size, 1) {
-		return false
-	}
-	p := w.a.problem
-	type moved struct {
-		v    int32
-		step float64
-	}
-	var moves []moved
-	move := func(v int32, step float64) {
-		w.x[v] += step
-		for k, i := range w.rows[v] {
-			w.activity[i] += float64(w.value[v][k] * step)
+// truth is the table of the true counts.
+func (a *attacker) truth() *witness {
+	if a.true == nil {
+		a.true = &witness{a: a, possible: true}
+		for _, n := range a.t.count {
+			a.true.count = append(a.true.count, float64(n))
 		}
+		for k := range a.fact {
+			a.true.fact = append(a.true.fact, a.local.Start(len(a.t.count)+len(a.t.count)-a.t.n+k))
+		}
+	}
+	return a.true
+}
+
+// shift reports whether a node can move by as much as size in the direction of sign from the witness, by its cells one after another, with
+// all other cells as they are, and how they move. False says nothing: other ways were not looked for.
+func (w *witness) shift(node int, size, sign float64) (moved linear.Sparse, ok bool) {
+	a, t := w.a, w.a.t
+	if !w.possible || math.IsInf(size, 1) {
+		return moved, false
 	}
 	left := size
-	for _, j := range cells {
-		v := w.a.variable[j]
-		if v < 0 || left <= 0 {
-			continue
+	for _, j := range t.of[node] {
+		if left <= 0 {
+			break
 		}
-		step := min(left, p.High[v]-w.x[v])
-		if sign < 0 {
-			step = min(left, w.x[v]-p.Low[v])
-		}
-		for k, i := range w.rows[v] {
-			rate := w.value[v][k] * sign
-			if rate > 0 {
-				step = min(step, (p.Rows[i].High-w.activity[i])/rate)
+		step := left
+		for _, i := range t.holding[j] {
+			if at := w.count[i] + a.rise[i]; sign > 0 {
+				step = min(step, a.high[i]-at)
 			} else {
-				step = min(step, (p.Rows[i].Low-w.activity[i])/rate)
+				step = min(step, at-a.low[i])
+			}
+			if step <= 0 {
+				break
+			}
+		}
+		for _, e := range a.facts[j] {
+			f := &a.fact[e.Row]
+			at, rate := w.fact[e.Row]+a.rise[len(t.of)+int(e.Row)], float64(e.Value*sign)
+			if rate > 0 {
+				step = min(step, (f.High-at)/rate)
+			} else {
+				step = min(step, (f.Low-at)/rate)
 			}
 		}
 		if step <= 0 {
 			continue
 		}
 		left -= step
-		move(v, sign*step)
-		moves = append(moves, moved{v, sign * step})
+		a.raise(j, sign*step)
+		moved.Index, moved.Value = append(moved.Index, j), append(moved.Value, sign*step)
 	}
-	for _, m := range moves {
-		move(m.v, -m.step)
+	for _, j := range moved.Index {
+		for _, i := range t.holding[j] {
+			a.rise[i] = 0
+		}
+		for _, e := range a.facts[j] {
+			a.rise[len(t.of)+int(e.Row)] = 0
+		}
 	}
-	return left <= 0
+	return moved, left <= 0
+}
+
+// raise keeps how much nodes and facts rise with a cell.
+func (a *attacker) raise(j int32, step float64) {
+	for _, i := range a.t.holding[j] {
+		a.rise[i] += step
+	}
+	for _, e := range a.facts[j] {
+		a.rise[len(a.t.of)+int(e.Row)] += float64(e.Value * step)
+	}
 }
 
 // bound returns the interval that a node's own box is, where tables near the witness reach both of its ends: no programme can
 // find a wider one.
-func (w *witness) bound(i int, shown []Shown) (Bound, bool) {
-	low, high, err := w.a.t.box(i, shown)
-	if err != nil {
+func (w *witness) bound(i int) (Bound, bool) {
+	low, high, here := w.a.low[i], w.a.high[i], w.count[i]
+	if here < low || here > high {
 		return Bound{}, false
 	}
-	here := 0.0
-	for _, j := range w.a.t.of[i] {
-		if v := w.a.variable[j]; v >= 0 {
-			here += w.x[v]
-		} else {
-			here += w.a.fixed[j]
-		}
+	if _, ok := w.shift(i, high-here, 1); !ok {
+		return Bound{}, false
 	}
-	if here < low || here > high || !w.shift(w.a.t.of[i], high-here, 1) || !w.shift(w.a.t.of[i], here-low, -1) {
+	if _, ok := w.shift(i, here-low, -1); !ok {
 		return Bound{}, false
 	}
 	return Bound{Node: i, Low: low, High: high, Whole: Interval{int64(low), int64(high)}}, true
