@@ -182,7 +182,8 @@ func (p *suppressor) heuristic() ([]bool, error) {
 	return best, nil
 }
 
-// factors vary the costs: all alike, larger counts dearer (readers look for them), then by numbers that follow from the keys.
+// factors vary the costs: all alike, larger counts dearer (readers look for them), then by numbers that follow from the keys. In large systems sums of many cells are
+// always dearer: one that is hidden would leave all its cells to each other's cover.
 func (p *suppressor) factors(try int) []float64 {
 	out := make([]float64, len(p.t.of))
 	for i := range out {
@@ -193,6 +194,9 @@ func (p *suppressor) factors(try int) []float64 {
 			out[i] = 1 + float64(bits.Len64(uint64(p.t.count[i])))/4
 		default:
 			out[i] = 1 + float64(mix(hash(p.t.key[i])^mix(uint64(try)))%1024)/512
+		}
+		if len(out) > smallNodes {
+			out[i] *= 1 + float64(bits.Len(uint(len(p.t.of[i])-1)))/4
 		}
 	}
 	return out
