@@ -59,6 +59,9 @@ type attacker struct {
 	t         *tables
 	local     *linear.Local
 	low, high []float64        // bounds of nodes
+	rows      []linear.Row     // definitions of sums
+	parents   [][]int32        // sum → sums that are written by it
+	dead      []bool           // sums whose row says nothing: nothing is known of them, nor of a sum written by them
 	fact      []linear.Row     // over cells
 	facts     [][]linear.Entry // cell → facts
 	true      *witness         // the true counts, once asked for
@@ -99,6 +102,15 @@ func (t *tables) attacker(shown []Shown, more []Fact) (*attacker, error) {
 	if a.local, err = linear.NewLocal(p); err != nil {
 		return nil, kvarter.Errorf(kvarter.Internal, "disclosure: %w", err)
 	}
+	a.rows, a.parents, a.dead = p.Rows[:len(t.of)-t.n], make([][]int32, len(t.of)), make([]bool, len(t.of))
+	for i := t.n; i < len(t.of); i++ {
+		for _, part := range a.rows[i-t.n].Index[1:] {
+			a.parents[part] = append(a.parents[part], int32(i))
+		}
+	}
+	for i := t.n; i < len(t.of); i++ {
+		a.refresh(int32(i))
+	}
 	return a, nil
 }
 
@@ -106,6 +118,29 @@ func (t *tables) attacker(shown []Shown, more []Fact) (*attacker, error) {
 func (a *attacker) narrow(i int, low, high float64) {
 	a.low[i], a.high[i] = low, high
 	a.local.SetBounds(i, low, high)
+	if i >= a.t.n {
+		a.refresh(int32(i))
+	}
+}
+
+// refresh finds whether the row of a sum says anything, and where that has changed, whether those of the sums that it is written by do.
+func (a *attacker) refresh(i int32) {
+	dead := a.low[i] <= 0 && math.IsInf(a.high[i], 1) && !slices.ContainsFunc(a.parents[i], func(p int32) bool { return !a.dead[p] })
+	if dead == a.dead[i] {
+		return
+	}
+	a.dead[i] = dead
+	low, high := 0.0, 0.0
+	if dead {
+		low, high = math.Inf(-1), math.Inf(1)
+	}
+	row := int(i) - a.t.n
+	a.local.SetBounds(len(a.t.of)+row, low, high)
+	for _, part := range a.rows[row].Index[1:] {
+		if int(part) >= a.t.n {
+			a.refresh(part)
+		}
+	}
 }
 
 // box is what is known of one node on its own: how it is shown, outside tables, earlier rounds, and that it is not negative.
@@ -144,7 +179,7 @@ func (a *attacker) bound(node int) (b Bound, err error) {
 	if node < 0 || node >= len(a.t.of) {
 		return b, kvarter.Errorf(kvarter.Invalid, "disclosure: no node %d among %d", node, len(a.t.of))
 	}
-	c := one(node)
+	c := a.objective(int32(node))
 	fall, _, st := a.local.Minimise(c, math.Inf(1))
 	if st != linear.Optimal {
 		return b, a.failed(node, st)
@@ -176,7 +211,7 @@ func (a *attacker) wide(node int, k int64) (bool, [2]linear.Sparse, error) {
 	if moved, ok := a.truth().shift(node, float64(k), 1); ok {
 		return true, [2]linear.Sparse{moved}, nil
 	}
-	c := one(node)
+	c := a.objective(int32(node))
 	rise, moved, st := a.local.Maximise(c, float64(k))
 	if st != linear.Optimal {
 		return false, changes, a.failed(node, st)
@@ -200,9 +235,21 @@ func (a *attacker) cells(moved linear.Sparse) linear.Sparse {
 	return linear.Sparse{Index: moved.Index[:n], Value: moved.Value[:n]}
 }
 
-// one is the count of a node as an objective.
-func one(node int) linear.Sparse {
-	return linear.Sparse{Index: []int32{int32(node)}, Value: []float64{1}}
+// objective is the count of a node, by the nodes that its sums are written by where a row says nothing.
+func (a *attacker) objective(node int32) linear.Sparse {
+	if !a.dead[node] {
+		return linear.Sparse{Index: []int32{node}, Value: []float64{1}}
+	}
+	var c linear.Sparse
+	r := a.rows[int(node)-a.t.n]
+	for k, part := range r.Index[1:] {
+		d := a.objective(part)
+		c.Index = append(c.Index, d.Index...)
+		for _, v := range d.Value {
+			c.Value = append(c.Value, float64(v*r.Value[k+1]))
+		}
+	}
+	return c
 }
 
 func (a *attacker) failed(node int, st linear.Status) error {

@@ -125,7 +125,7 @@ func (c *cover) reach(node int, step float64) (float64, linear.Sparse) {
 	if step < 0 {
 		solve = c.view.local.Minimise
 	}
-	value, moved, st := solve(one(node), math.Abs(step))
+	value, moved, st := solve(c.view.objective(int32(node)), math.Abs(step))
 	if st != linear.Optimal {
 		return 0, linear.Sparse{}
 	}
