@@ -61,10 +61,10 @@ type Problem struct {
 // New makes a solver. It fails where lengths differ, an index is outside, a number is not one, or a lower bound is above
 // its upper bound.
 func New(p Problem) (*Solver, error) {
-	n, m := len(p.Low), len(p.Rows)
-	if len(p.High) != n || p.Start != nil && len(p.Start) != n {
-		return nil, fmt.Errorf("linear: %d lower bounds, %d upper bounds, %d starting values: give one of each for every variable", n, len(p.High), len(p.Start))
+	if err := p.check(); err != nil {
+		return nil, err
 	}
+	n, m := len(p.Low), len(p.Rows)
 	s := &Solver{
 		n: n, m: m, rows: p.Rows,
 		table: make([]float64, n*m),
@@ -72,38 +72,51 @@ func New(p Problem) (*Solver, error) {
 		basic: make([]int, m), nonbasic: make([]int, n), place: make([]int, n+m),
 	}
 	for j := range n {
-		if bad := bounds(p.Low[j], p.High[j]); bad != "" {
-			return nil, fmt.Errorf("linear: variable %d: %s", j, bad)
-		}
 		s.low[j], s.high[j] = p.Low[j], p.High[j]
 		start := 0.0
 		if p.Start != nil {
 			start = p.Start[j]
-			if math.IsNaN(start) || math.IsInf(start, 0) {
-				return nil, fmt.Errorf("linear: variable %d: the start is not a number", j)
-			}
 		}
 		s.at[j] = min(max(start, s.low[j]), s.high[j])
 	}
 	for i, r := range p.Rows {
-		if bad := bounds(r.Low, r.High); bad != "" {
-			return nil, fmt.Errorf("linear: row %d: %s", i, bad)
-		}
-		if len(r.Index) != len(r.Value) {
-			return nil, fmt.Errorf("linear: row %d: %d indices, %d values", i, len(r.Index), len(r.Value))
-		}
-		for k, j := range r.Index {
-			if j < 0 || int(j) >= n {
-				return nil, fmt.Errorf("linear: row %d: no variable %d among %d", i, j, n)
-			}
-			if v := r.Value[k]; math.IsNaN(v) || math.IsInf(v, 0) {
-				return nil, fmt.Errorf("linear: row %d, variable %d: the entry is not a number", i, j)
-			}
-		}
 		s.low[n+i], s.high[n+i] = r.Low, r.High
 	}
 	s.reset()
 	return s, nil
+}
+
+// check finds what New refuses.
+func (p Problem) check() error {
+	n := len(p.Low)
+	if len(p.High) != n || p.Start != nil && len(p.Start) != n {
+		return fmt.Errorf("linear: %d lower bounds, %d upper bounds, %d starting values: give one of each for every variable", n, len(p.High), len(p.Start))
+	}
+	for j := range n {
+		if bad := bounds(p.Low[j], p.High[j]); bad != "" {
+			return fmt.Errorf("linear: variable %d: %s", j, bad)
+		}
+		if p.Start != nil && (math.IsNaN(p.Start[j]) || math.IsInf(p.Start[j], 0)) {
+			return fmt.Errorf("linear: variable %d: the start is not a number", j)
+		}
+	}
+	for i, r := range p.Rows {
+		if bad := bounds(r.Low, r.High); bad != "" {
+			return fmt.Errorf("linear: row %d: %s", i, bad)
+		}
+		if len(r.Index) != len(r.Value) {
+			return fmt.Errorf("linear: row %d: %d indices, %d values", i, len(r.Index), len(r.Value))
+		}
+		for k, j := range r.Index {
+			if j < 0 || int(j) >= n {
+				return fmt.Errorf("linear: row %d: no variable %d among %d", i, j, n)
+			}
+			if v := r.Value[k]; math.IsNaN(v) || math.IsInf(v, 0) {
+				return fmt.Errorf("linear: row %d, variable %d: the entry is not a number", i, j)
+			}
+		}
+	}
+	return nil
 }
 
 // bounds says what is wrong with a pair of bounds; "" where nothing is.

@@ -1,10 +1,8 @@
 package protect
 
 import (
-	"bufio"
-	"fmt"
-	"io"
 	"math"
+	"slices"
 
 	"kvarter"
 	"kvarter/internal/linear"
@@ -16,8 +14,6 @@ type Bound struct {
 	Node      int
 	Low, High float64
 	Whole     Interval
-	// AtLeast: the table is too large for the whole programme, and Low–High is what counts near this one make possible. An outsider reaches no narrower interval.
-	AtLeast bool
 }
 
 // Attack finds the tightest interval for each of the nodes (nil: all), as an outsider reaches it who knows how every count is
@@ -40,26 +36,15 @@ func (s *System) Attack(shown []Shown, nodes []int, more ...Fact) ([]Bound, erro
 		}
 	}
 	out := make([]Bound, 0, len(nodes))
-	var w *witness
-	if shown != nil {
-		w = a.witness(shown)
-	}
+	w := a.witness(shown)
 	for _, i := range nodes {
 		if w != nil && i >= 0 && i < len(t.of) {
-			if b, ok := w.bound(i, shown); ok {
+			if b, ok := w.bound(i); ok {
 				out = append(out, b)
 				continue
 			}
-			if a.entries(i) > mostEntries {
-				low, high, err := w.around(i)
-				if err != nil {
-					return nil, err
-				}
-				out = append(out, Bound{Node: i, Low: low, High: high, Whole: whole(low, high), AtLeast: true})
-				continue
-			}
 		}
-		b, err := a.interval(i, nil, nil)
+		b, err := a.bound(i)
 		if err != nil {
 			return nil, err
 		}
@@ -68,50 +53,94 @@ func (s *System) Attack(shown []Shown, nodes []int, more ...Fact) ([]Bound, erro
 	return out, nil
 }
 
-// WriteLP writes the attacker's linear programme for one node in CPLEX LP format, maximising or minimising the count, so that
-// another solver such as GLPK can give a second opinion. Names in comments tell which cell a variable is; the constant that the
-// optimum lacks, from counts that are fixed, is returned.
-func (s *System) WriteLP(w io.Writer, shown []Shown, node int, maximise bool, more ...Fact) (constant float64, err error) {
-	t, err := check(s)
-	if err != nil {
-		return 0, err
-	}
-	a, err := t.attacker(shown, more)
-	if err != nil {
-		return 0, err
-	}
-	if node < 0 || node >= len(t.of) {
-		return 0, kvarter.Errorf(kvarter.Invalid, "disclosure: no node %d among %d", node, len(t.of))
-	}
-	c, constant := a.objective(node)
-	b := bufio.NewWriter(w)
-	fmt.Fprintf(b, "\\ %s, to which %g is added\n", t.key[node], constant)
-	for j, v := range a.variable {
-		if v >= 0 {
-			fmt.Fprintf(b, "\\ x%d is %s\n", v, t.key[j])
-		}
-	}
-	if err := b.Flush(); err != nil {
-		return 0, err
-	}
-	return constant, linear.WriteLP(w, a.problem, c, maximise)
+// attacker is the polytope of all tables that look the same from outside, as far as its bounds say: a variable for every node, a row for every sum and fact. It
+// stands at the true counts, which are inside.
+type attacker struct {
+	t         *tables
+	local     *linear.Local
+	low, high []float64        // bounds of nodes
+	rows      []linear.Row     // definitions of sums
+	parents   [][]int32        // sum → sums that are written by it
+	dead      []bool           // sums whose row says nothing: nothing is known of them, nor of a sum written by them
+	fact      []linear.Row     // over cells
+	facts     [][]linear.Entry // cell → facts
+	true      *witness         // the true counts, once asked for
+	rise      []float64        // scratch: how much nodes rise in a change, then facts
 }
 
-// attacker is the polytope of all tables that look the same from outside, in deviations from the true counts, so that totals of billions keep their last unit. Cells that are fixed are taken out of it. Variables that no row ties together are
-// solved apart, each part when it is first asked about.
-type attacker struct {
-	t        *tables
-	problem  linear.Problem
-	variable []int32   // cell → variable; −1: fixed
-	fixed    []float64 // the value of a fixed cell
+// attacker builds the polytope.
+func (t *tables) attacker(shown []Shown, more []Fact) (*attacker, error) {
+	if shown != nil && len(shown) != len(t.of) {
+		return nil, kvarter.Errorf(kvarter.Invalid, "disclosure: %d counts are shown of %d", len(shown), len(t.of))
+	}
+	a := &attacker{t: t, facts: make([][]linear.Entry, t.n)}
+	p := linear.Problem{Rows: t.definitions()}
+	for i, n := range t.count {
+		low, high, err := t.box(i, shown)
+		if err != nil {
+			return nil, err
+		}
+		p.Low, p.High, p.Start = append(p.Low, low), append(p.High, high), append(p.Start, float64(n))
+	}
+	facts := slices.Clone(t.facts)
+	for _, f := range more {
+		g, err := t.fact(f)
+		if err != nil {
+			return nil, err
+		}
+		facts = append(facts, g)
+	}
+	for k, f := range facts {
+		a.fact = append(a.fact, linear.Row{Index: f.Index, Value: f.Value, Low: f.Low, High: f.High})
+		for at, j := range f.Index {
+			a.facts[j] = append(a.facts[j], linear.Entry{Row: int32(k), Value: f.Value[at]})
+		}
+	}
+	a.low, a.high, a.rise = p.Low, p.High, make([]float64, len(t.of)+len(facts))
+	p.Rows = append(p.Rows, a.fact...)
+	var err error
+	if a.local, err = linear.NewLocal(p); err != nil {
+		return nil, kvarter.Errorf(kvarter.Internal, "disclosure: %w", err)
+	}
+	a.rows, a.parents, a.dead = p.Rows[:len(t.of)-t.n], make([][]int32, len(t.of)), make([]bool, len(t.of))
+	for i := t.n; i < len(t.of); i++ {
+		for _, part := range a.rows[i-t.n].Index[1:] {
+			a.parents[part] = append(a.parents[part], int32(i))
+		}
+	}
+	for i := t.n; i < len(t.of); i++ {
+		a.refresh(int32(i))
+	}
+	return a, nil
+}
 
-	part  []int32 // variable → its part, named by the smallest variable in it
-	place []int32 // variable → its number within the part
-	size  []int32 // part → how many variables
-	start []int32 // part → where its variables begin in order
-	order []int32
-	rows  [][]int32
-	parts map[int32]*linear.Solver
+// narrow sets the bounds of a node.
+func (a *attacker) narrow(i int, low, high float64) {
+	a.low[i], a.high[i] = low, high
+	a.local.SetBounds(i, low, high)
+	if i >= a.t.n {
+		a.refresh(int32(i))
+	}
+}
+
+// refresh finds whether the row of a sum says anything, and where that has changed, whether those of the sums that it is written by do.
+func (a *attacker) refresh(i int32) {
+	dead := a.low[i] <= 0 && math.IsInf(a.high[i], 1) && !slices.ContainsFunc(a.parents[i], func(p int32) bool { return !a.dead[p] })
+	if dead == a.dead[i] {
+		return
+	}
+	a.dead[i] = dead
+	low, high := 0.0, 0.0
+	if dead {
+		low, high = math.Inf(-1), math.Inf(1)
+	}
+	row := int(i) - a.t.n
+	a.local.SetBounds(len(a.t.of)+row, low, high)
+	for _, part := range a.rows[row].Index[1:] {
+		if int(part) >= a.t.n {
+			a.refresh(part)
+		}
+	}
 }
 
 // box is what is known of one node on its own: how it is shown, outside tables, earlier rounds, and that it is not negative.
@@ -140,172 +169,89 @@ func (t *tables) box(i int, shown []Shown) (low, high float64, err error) {
 	return low, high, nil
 }
 
-// attacker builds the polytope and stands at the true counts, which are inside.
-func (t *tables) attacker(shown []Shown, more []Fact) (*attacker, error) {
-	if shown != nil && len(shown) != len(t.of) {
-		return nil, kvarter.Errorf(kvarter.Invalid, "disclosure: %d counts are shown of %d", len(shown), len(t.of))
-	}
-	a := &attacker{t: t, variable: make([]int32, t.n), fixed: make([]float64, t.n)}
-	var rows []linear.Row
-	low, high := make([]float64, t.n), make([]float64, t.n)
-	for i := range t.of {
-		l, h, err := t.box(i, shown)
-		if err != nil {
-			return nil, err
-		}
-		if i < t.n {
-			low[i], high[i] = l, h
-			continue
-		}
-		if l > 0 || !math.IsInf(h, 1) {
-			r := linear.Row{Index: t.of[i], Low: l, High: h, Value: make([]float64, len(t.of[i]))}
-			for k := range r.Value {
-				r.Value[k] = 1
-			}
-			rows = append(rows, r)
-		}
-	}
-	for _, f := range t.facts {
-		rows = append(rows, linear.Row{Index: f.Index, Value: f.Value, Low: f.Low, High: f.High})
-	}
-	for _, f := range more {
-		g, err := t.fact(f)
-		if err != nil {
-			return nil, err
-		}
-		rows = append(rows, linear.Row{Index: g.Index, Value: g.Value, Low: g.Low, High: g.High})
-	}
-	rows = reduce(rows, low, high)
-	p := &a.problem
-	for j := range t.n {
-		if high[j]-low[j] <= 0 {
-			a.variable[j], a.fixed[j] = -1, float64(t.count[j])
-			continue
-		}
-		a.variable[j] = int32(len(p.Low))
-		n := float64(t.count[j])
-		p.Low, p.High, p.Start = append(p.Low, low[j]-n), append(p.High, high[j]-n), append(p.Start, 0)
-	}
-	for _, r := range rows {
-		q, part := linear.Row{}, 0.0
-		for k, j := range r.Index {
-			at := a.fixed[j]
-			if v := a.variable[j]; v >= 0 {
-				q.Index, q.Value = append(q.Index, v), append(q.Value, r.Value[k])
-				at = float64(t.count[j])
-			}
-			part += float64(r.Value[k] * at)
-		}
-		if len(q.Index) > 0 {
-			q.Low, q.High = min(r.Low-part, 0), max(r.High-part, 0) // the true counts meet every row
-			p.Rows = append(p.Rows, q)
-		}
-	}
-	a.divide()
-	return a, nil
-}
-
-// reduce turns rows that leave one cell open into bounds of that cell, until none is left, and drops rows that say nothing. Only
-// rows of whole numbers tighten bounds, so that the bounds stay exact.
-func reduce(rows []linear.Row, low, high []float64) []linear.Row {
-	for changed := true; changed; {
-		changed = false
-		kept := rows[:0:0]
-		for _, r := range rows {
-			open, at, rest, whole := 0, 0, 0.0, true
-			least, most := 0.0, 0.0
-			for k, j := range r.Index {
-				v := r.Value[k]
-				whole = whole && v == 1
-				if v > 0 {
-					least, most = least+float64(v*low[j]), most+float64(v*high[j])
-				} else {
-					least, most = least+float64(v*high[j]), most+float64(v*low[j])
-				}
-				if high[j] > low[j] {
-					open, at = open+1, k
-				} else {
-					rest += float64(v * low[j])
-				}
-			}
-			switch {
-			case open == 0, least >= r.Low && most <= r.High:
-			case open == 1 && whole:
-				j := r.Index[at]
-				low[j], high[j] = max(low[j], r.Low-rest), min(high[j], r.High-rest)
-				changed = true
-			default:
-				kept = append(kept, r)
-			}
-		}
-		rows = kept
-	}
-	return rows
-}
-
-// objective is the count of a node over the variables, and what fixed cells and the true counts add to it.
-func (a *attacker) objective(node int) (linear.Sparse, float64) {
-	var c linear.Sparse
-	constant := 0.0
-	for _, j := range a.t.of[node] {
-		if v := a.variable[j]; v >= 0 {
-			c.Index, c.Value = append(c.Index, v), append(c.Value, 1)
-			constant += float64(a.t.count[j])
-		} else {
-			constant += a.fixed[j]
-		}
-	}
-	return c, constant
-}
-
 // wholeTolerance is how far an end of an interval may miss a whole number by rounding.
 const wholeTolerance = 1e-6
 
-// bound finds the interval of a node and a table, by cell, at each of its ends.
-func (a *attacker) bound(node int) (b Bound, lowest, highest []float64, err error) {
-	lowest, highest = append([]float64(nil), a.problem.Start...), append([]float64(nil), a.problem.Start...)
-	if b, err = a.interval(node, lowest, highest); err != nil {
-		return b, nil, nil, err
-	}
-	return b, a.table(lowest), a.table(highest), nil
-}
+func wholeFloor(v float64) float64 { return math.Floor(v + wholeTolerance) }
 
-// interval is bound with the points at its ends written where they are asked for.
-func (a *attacker) interval(node int, lowest, highest []float64) (b Bound, err error) {
+// bound finds the interval of a node. Ends that miss a whole number by rounding are that number.
+func (a *attacker) bound(node int) (b Bound, err error) {
 	if node < 0 || node >= len(a.t.of) {
 		return b, kvarter.Errorf(kvarter.Invalid, "disclosure: no node %d among %d", node, len(a.t.of))
 	}
-	c, constant := a.objective(node)
-	b = Bound{Node: node, Low: constant, High: constant}
-	for len(c.Index) > 0 {
-		var of linear.Sparse
-		if of, c = a.split(c); len(of.Index) == 0 {
-			break
-		}
-		low, high, st, err := a.ends(of, lowest, highest)
-		if err != nil {
-			return b, err
-		}
-		if st != linear.Optimal {
-			return b, a.failed(node, st)
-		}
-		b.Low, b.High = b.Low+low, b.High+high
+	c := a.objective(int32(node))
+	fall, _, st := a.local.Minimise(c, math.Inf(1))
+	if st != linear.Optimal {
+		return b, a.failed(node, st)
 	}
-	b.Whole = whole(b.Low, b.High)
+	rise, _, st := a.local.Maximise(c, math.Inf(1))
+	if st != linear.Optimal && st != linear.Unbounded {
+		return b, a.failed(node, st)
+	}
+	n := float64(a.t.count[node])
+	b = Bound{Node: node, Low: near(n - fall), High: near(n + rise)}
+	b.Whole.Low, b.Whole.High = int64(math.Ceil(b.Low)), NoLimit
+	if st == linear.Optimal {
+		b.Whole.High = int64(math.Floor(b.High))
+	}
 	return b, nil
+}
+
+// near is the whole number that v misses by rounding, or v.
+func near(v float64) float64 {
+	if r := math.Round(v); math.Abs(v-r) <= wholeTolerance {
+		return r
+	}
+	return v
+}
+
+// wide reports whether the interval of a node has k whole steps, and gives the changes of cells that show it, or how far it reaches.
+func (a *attacker) wide(node int, k int64) (bool, [2]linear.Sparse, error) {
+	var changes [2]linear.Sparse
+	if moved, ok := a.truth().shift(node, float64(k), 1); ok {
+		return true, [2]linear.Sparse{moved}, nil
+	}
+	c := a.objective(int32(node))
+	rise, moved, st := a.local.Maximise(c, float64(k))
+	if st != linear.Optimal {
+		return false, changes, a.failed(node, st)
+	}
+	changes[0] = a.cells(moved)
+	left := float64(k) - wholeFloor(rise)
+	if left <= 0 {
+		return true, changes, nil
+	}
+	fall, moved, st := a.local.Minimise(c, left)
+	if st != linear.Optimal {
+		return false, changes, a.failed(node, st)
+	}
+	changes[1] = a.cells(moved)
+	return wholeFloor(fall) >= left, changes, nil
+}
+
+// cells leaves out the differences of sums.
+func (a *attacker) cells(moved linear.Sparse) linear.Sparse {
+	n, _ := slices.BinarySearch(moved.Index, int32(a.t.n))
+	return linear.Sparse{Index: moved.Index[:n], Value: moved.Value[:n]}
+}
+
+// objective is the count of a node, by the nodes that its sums are written by where a row says nothing.
+func (a *attacker) objective(node int32) linear.Sparse {
+	if !a.dead[node] {
+		return linear.Sparse{Index: []int32{node}, Value: []float64{1}}
+	}
+	var c linear.Sparse
+	r := a.rows[int(node)-a.t.n]
+	for k, part := range r.Index[1:] {
+		d := a.objective(part)
+		c.Index = append(c.Index, d.Index...)
+		for _, v := range d.Value {
+			c.Value = append(c.Value, float64(v*r.Value[k+1]))
+		}
+	}
+	return c
 }
 
 func (a *attacker) failed(node int, st linear.Status) error {
 	return kvarter.Errorf(kvarter.Internal, "disclosure: %s: the attacker's linear programme is %s, though the true counts meet it", a.t.key[node], st)
-}
-
-// table writes a point of the programme as a table: a value for every cell.
-func (a *attacker) table(x []float64) []float64 {
-	out := append([]float64(nil), a.fixed...)
-	for j, v := range a.variable {
-		if v >= 0 {
-			out[j] = x[v] + float64(a.t.count[j])
-		}
-	}
-	return out
 }

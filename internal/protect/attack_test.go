@@ -85,7 +85,7 @@ func TestAttackAgainstGLPK(t *testing.T) {
 		}{{false, b[0].Low}, {true, b[0].High}} {
 			got, ok := 0.0, true
 			tb, _ := check(s)
-			a, err := tb.attacker(out.Shown, out.Facts)
+			a, err := tb.programme(out.Shown, out.Facts)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -105,7 +105,7 @@ func TestAttackAgainstGLPK(t *testing.T) {
 	}
 }
 
-func (a *attacker) fixedSum(node int) float64 {
+func (a *programme) fixedSum(node int) float64 {
 	_, constant := a.objective(node)
 	return constant
 }

@@ -55,15 +55,13 @@ func (p *suppressor) exact(candidates []int, best []bool) ([]bool, bool, error) 
 			if around>>k&1 == 1 {
 				continue
 			}
-			a, err := p.t.attacker(p.shown(set(around|1<<k)), nil)
+			wider := set(around | 1<<k)
+			p.pool.forget()
+			p.view.set(wider)
+			wide, err := p.proves(failing, wider)
 			if err != nil {
 				return nil, false, err
 			}
-			wide, err := p.attack(a, failing)
-			if err != nil {
-				return nil, false, err
-			}
-			p.solved++
 			if !wide {
 				around |= 1 << k
 			}

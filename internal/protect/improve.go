@@ -1,6 +1,9 @@
 package protect
 
-import "sort"
+import (
+	"cmp"
+	"slices"
+)
 
 // improve brings the sums outside the hierarchies nearer to their counts, those that lie base or more away, by turning a ceiling into
 // a floor, a floor into a ceiling, or both at once in two cells, as long as the sums of the hierarchies stay less than base away.
@@ -23,15 +26,12 @@ func (r *rounder) improve(cells []int64, order []int32) {
 	for _, i := range r.families.rest {
 		hierarchy[i] = false
 	}
-	m := &mover{rounder: r, cells: cells, deviation: deviation, hierarchy: hierarchy, outside: make([]bool, len(t.of)), rank: make([]int, t.n), sorted: make([][]int32, len(t.of)), open: make([]bool, t.n)}
+	m := &mover{rounder: r, cells: cells, deviation: deviation, hierarchy: hierarchy, loose: make([]bool, len(t.of)), rank: make([]int32, t.n), sorted: map[int32][]int32{}}
 	for k, j := range order {
-		m.rank[j] = k
-	}
-	for j := range m.open {
-		m.open[j] = r.free(j)
+		m.rank[j] = int32(k)
 	}
 	for _, i := range r.families.rest {
-		m.outside[i] = true
+		m.loose[i] = true
 		m.excess += m.over(i)
 	}
 	for range 4 * len(r.families.rest) {
@@ -41,7 +41,7 @@ func (r *rounder) improve(cells []int64, order []int32) {
 				worst, at = d, int(i)
 			}
 		}
-		if at < 0 || m.tries > mostTries || !m.better(at) {
+		if at < 0 || !m.better(at) {
 			return
 		}
 	}
@@ -52,45 +52,49 @@ type mover struct {
 	*rounder
 	cells, deviation []int64
 	hierarchy        []bool
-	outside          []bool    // sums outside the hierarchies
-	excess           int64     // what these together lie beyond base − 1, squared
-	rank             []int     // cell → its place in the order of the draws
-	sorted           [][]int32 // node → its cells in that order, once asked for
-	open             []bool    // cell → it is free
-	tries            int
+	loose            []bool            // sums outside the hierarchies
+	excess           int64             // what they together lie beyond base − 1, squared
+	rank             []int32           // cell → its place in the order of the draws
+	sorted           map[int32][]int32 // sum → its cells in that order
 }
 
-// mostTries bounds how many cells are turned to and fro: a sum that stays loose is shown with what it may deviate.
-const mostTries = 3_000_000
-
-// drawn returns the cells of a node in the order of their draws.
+// drawn returns the cells of a sum in the order of their draws, those that are free and no multiples.
 func (m *mover) drawn(i int32) []int32 {
-	if m.sorted[i] == nil {
-		m.sorted[i] = append([]int32(nil), m.t.of[i]...)
-		sort.Slice(m.sorted[i], func(a, b int) bool { return m.rank[m.sorted[i][a]] < m.rank[m.sorted[i][b]] })
+	out, ok := m.sorted[i]
+	if !ok {
+		for _, j := range m.t.of[i] {
+			if m.free(int(j)) && m.deviation[j] != 0 {
+				out = append(out, j)
+			}
+		}
+		slices.SortFunc(out, func(a, b int32) int { return cmp.Compare(m.rank[a], m.rank[b]) })
+		m.sorted[i] = out
 	}
-	return m.sorted[i]
+	return out
+}
+
+// over is what a sum lies beyond base − 1, squared.
+func (m *mover) over(i int32) int64 {
+	over := max(0, max(m.deviation[i], -m.deviation[i])-(m.base-1))
+	return over * over
 }
 
 // turn changes cell j by step, by one base up or down.
 func (m *mover) turn(j int32, step int64) {
-	m.tries++
 	m.cells[j] += step
 	for _, i := range m.t.holding[j] {
-		if !m.outside[i] {
-			m.deviation[i] += step
-			continue
+		if m.loose[i] {
+			m.excess -= m.over(i)
 		}
-		m.excess -= m.over(i)
 		m.deviation[i] += step
-		m.excess += m.over(i)
+		if m.loose[i] {
+			m.excess += m.over(i)
+		}
 	}
 }
 
-// can reports whether cell j may go by step: it is free, not a multiple, and now on the other side of its count.
-func (m *mover) can(j int32, step int64) bool {
-	return m.open[j] && m.deviation[j] != 0 && (m.deviation[j] > 0) == (step < 0)
-}
+// can reports whether cell j, free and not a multiple, may go by step: it is now on the other side of its count.
+func (m *mover) can(j int32, step int64) bool { return (m.deviation[j] > 0) == (step < 0) }
 
 // holds reports whether the sums of the hierarchies that hold cell j are less than base away.
 func (m *mover) holds(j int32) bool {
@@ -102,10 +106,20 @@ func (m *mover) holds(j int32) bool {
 	return true
 }
 
-// over is what a sum lies beyond base − 1, squared.
-func (m *mover) over(i int32) int64 {
-	over := max(0, max(m.deviation[i], -m.deviation[i])-(m.base-1))
-	return over * over
+// shared are the sums of the hierarchies in which a partner of cell j may be found: the smallest that j has taken too far, since only a partner in it can help, or
+// where there is none all of them, but for sums of very many cells.
+func (m *mover) shared(j int32) []int32 {
+	var all []int32
+	for k, i := range m.t.holding[j] {
+		switch d := m.deviation[i]; {
+		case !m.hierarchy[i]:
+		case d >= m.base || d <= -m.base:
+			return m.t.holding[j][k : k+1]
+		case len(m.t.of[i]) <= manyCells:
+			all = append(all, i)
+		}
+	}
+	return all
 }
 
 // better makes the first exchange that brings sum at nearer and does not raise the excess of all.
@@ -128,10 +142,7 @@ func (m *mover) better(at int) bool {
 			return true
 		}
 		// a partner outside the sum, in a sum with j, that goes the other way
-		for _, i := range m.t.holding[j] {
-			if !m.hierarchy[i] {
-				continue
-			}
+		for _, i := range m.shared(j) {
 			for _, p := range m.drawn(i) {
 				if inside[p] || !m.can(p, -step) {
 					continue
@@ -140,10 +151,7 @@ func (m *mover) better(at int) bool {
 				if m.holds(j) && m.holds(p) && m.excess < before {
 					return true
 				}
-				if m.turn(p, step); m.tries > mostTries {
-					m.turn(j, -step)
-					return false
-				}
+				m.turn(p, step)
 			}
 		}
 		m.turn(j, -step)

@@ -54,14 +54,14 @@ func (t *tables) outside(nodes []int) (known, guarded []int, err error) {
 		return nil, nil, err
 	}
 	for _, i := range nodes {
-		b, err := a.interval(i, nil, nil)
+		wide, _, err := a.wide(i, t.rule[i].K)
 		if err != nil {
 			return nil, nil, err
 		}
-		if b.span() < t.rule[i].K {
-			known = append(known, i)
-		} else {
+		if wide {
 			guarded = append(guarded, i)
+		} else {
+			known = append(known, i)
 		}
 	}
 	return known, guarded, nil
@@ -78,18 +78,14 @@ func (r *rounder) failing(out *Table, guarded []int) ([]int, error) {
 	w := a.witness(out.Shown)
 	var failing []int
 	for _, i := range guarded {
-		if w.shift(t.of[i], float64(t.rule[i].K), 1) || w.wide(i, t.rule[i].K) {
+		if _, ok := w.shift(i, float64(t.rule[i].K), 1); ok {
 			continue
 		}
-		if a.entries(i) > mostEntries {
-			failing = append(failing, i)
-			continue
-		}
-		b, err := a.interval(i, nil, nil)
+		wide, _, err := a.wide(i, t.rule[i].K)
 		if err != nil {
 			return nil, err
 		}
-		if b.span() < t.rule[i].K {
+		if !wide {
 			failing = append(failing, i)
 		}
 	}

@@ -1,57 +1,46 @@
 package protect
 
 import (
-	"math"
+	"slices"
 	"sort"
 )
-
-func wholeFloor(v float64) float64 { return math.Floor(v + wholeTolerance) }
 
 // holds reports whether every required node of a set has an interval of its K, by the tables met so far or else by the attacker.
 // The first that has not is returned, −1 for none.
 func (p *suppressor) holds(hidden []bool) (int, error) {
-	var a *attacker
 	p.pool.forget()
+	p.view.set(hidden)
 	for i := range p.t.of {
-		k := p.t.rule[i].K
-		if !p.required(i, hidden) || p.pool.span(i, hidden) >= float64(k) {
+		if !p.required(i, hidden) {
 			continue
 		}
-		if a == nil {
-			var err error
-			if a, err = p.t.attacker(p.shown(hidden), nil); err != nil {
-				return 0, err
-			}
-		}
-		wide, err := p.attack(a, i)
-		if err != nil || !wide {
+		if ok, err := p.proves(i, hidden); err != nil || !ok {
 			return i, err
 		}
 	}
 	return -1, nil
 }
 
-// attack reports whether the attacker leaves node i its K, and keeps the tables at the ends.
-func (p *suppressor) attack(a *attacker, i int) (bool, error) {
-	b, lowest, highest, err := a.bound(i)
-	if err != nil {
-		return false, err
+// proves reports whether the attacker leaves node i its K where a set is hidden, as the view has it, and keeps the tables that say so.
+func (p *suppressor) proves(i int, hidden []bool) (bool, error) {
+	k := p.t.rule[i].K
+	if p.pool.prove(i, hidden, k) {
+		return true, nil
 	}
 	p.solved += 2
-	if b.span() < p.t.rule[i].K {
-		return false, nil
+	wide, changes, err := p.view.wide(i, k)
+	if err != nil || !wide {
+		return false, err
 	}
-	for _, x := range [][]float64{lowest, highest} {
-		for j := range x {
-			x[j] -= float64(p.t.count[j])
-		}
-		p.pool.add(p.t.change(x))
+	for _, c := range changes {
+		p.pool.add(p.t.change(c))
 	}
+	p.pool.prove(i, hidden, k)
 	return true, nil
 }
 
 // reveal shows again what need not be hidden, the dearest by cost times factor first, and of those the largest.
-// A count that is bounded once another is shown, and is not unsafe itself, is shown with it.
+// A count that is bounded once another is shown, and is not unsafe itself, is shown with it. What is hidden must hold.
 func (p *suppressor) reveal(hidden []bool, factor []float64) error {
 	t := p.t
 	var order []int
@@ -67,29 +56,63 @@ func (p *suppressor) reveal(hidden []bool, factor []float64) error {
 		}
 		return t.count[x] > t.count[y]
 	})
+	if failing, err := p.holds(hidden); err != nil || failing >= 0 {
+		return err
+	}
 	for _, i := range order {
-		if !hidden[i] {
-			continue
-		}
-		before := append([]bool(nil), hidden...)
-		for at := i; at >= 0; {
-			hidden[at] = false
-			var err error
-			if at, err = p.holds(hidden); err != nil {
+		if hidden[i] {
+			if err := p.tryShow(i, hidden); err != nil {
 				return err
-			}
-			if at >= 0 && p.first[at] {
-				copy(hidden, before)
-				break
 			}
 		}
 	}
 	return nil
 }
 
+// turn hides or shows a node of a set that the view has.
+func (p *suppressor) turn(i int, hidden []bool, hide bool) {
+	hidden[i] = hide
+	p.view.turn(i, hide)
+	p.pool.turned(i)
+}
+
+// tryShow shows node i and what is bounded by that, unless an unsafe count would be. Only nodes whose proof leans on one shown need another.
+func (p *suppressor) tryShow(i int, hidden []bool) error {
+	var shown []int
+	var open []int32
+	show := func(i int) {
+		shown = append(shown, i)
+		p.turn(i, hidden, false)
+		open = append(open, p.pool.leaning(i)...)
+		slices.Sort(open)
+		open = slices.Compact(open)
+	}
+	for show(i); len(open) > 0; {
+		at := int(open[0])
+		open = open[1:]
+		if !p.required(at, hidden) {
+			continue
+		}
+		ok, err := p.proves(at, hidden)
+		switch {
+		case err != nil:
+			return err
+		case ok:
+		case !p.first[at]:
+			show(at)
+		default:
+			for _, i := range shown {
+				p.turn(i, hidden, true)
+			}
+			return nil
+		}
+	}
+	return nil
+}
+
 // swap bars one node after another from being hidden, and hides one more after another, and keeps what comes of it where it costs less.
-func (p *suppressor) swap(best, barred []bool) ([]bool, error) {
-	even := p.factors(0)
+func (p *suppressor) swap(best []bool) ([]bool, error) {
+	even, barred := p.factors(0), p.cover.barred
 	for again := true; again; {
 		again = false
 		added := 0
@@ -110,7 +133,7 @@ func (p *suppressor) swap(best, barred []bool) ([]bool, error) {
 				for _, from := range [][]bool{best, p.first} {
 					hidden := append([]bool(nil), from...)
 					hidden[i] = false
-					if !p.hide(hidden, barred, even) {
+					if !p.hide(hidden, even) {
 						continue
 					}
 					if err := p.reveal(hidden, even); err != nil {
@@ -129,7 +152,7 @@ func (p *suppressor) swap(best, barred []bool) ([]bool, error) {
 				first[i] = 0
 				if failing, err := p.holds(hidden); err != nil {
 					return nil, err
-				} else if failing >= 0 && !p.hide(hidden, barred, even) {
+				} else if failing >= 0 && !p.hide(hidden, even) {
 					continue
 				}
 				if err := p.reveal(hidden, first); err != nil {

@@ -58,6 +58,7 @@ func (s *System) Suppress(o Suppression) (*Table, error) {
 type suppressor struct {
 	t       *tables
 	cover   *cover
+	view    *view
 	first   []bool // hidden from the start: unsafe, or in no table
 	unsafe  []int
 	outside []bool // known outside to less than K
@@ -86,27 +87,30 @@ func newSuppressor(t *tables) (*suppressor, error) {
 	for _, i := range known {
 		p.outside[i] = true
 	}
-	// what an attacker bounds with everything hidden that may be is exposed
-	most := make([]bool, len(t.of))
-	for i := range most {
-		most[i] = p.first[i] || !t.rule[i].Open
-	}
-	a, err := t.attacker(p.shown(most), nil)
-	if err != nil {
+	if p.view, err = t.view(); err != nil {
 		return nil, err
 	}
+	// what an attacker bounds with everything hidden that may be is exposed
+	most, barred := make([]bool, len(t.of)), make([]bool, len(t.of))
+	some := false
+	for i := range most {
+		barred[i] = t.rule[i].Open
+		most[i] = p.first[i] || !barred[i]
+		some = some || !most[i]
+	}
+	p.view.set(most)
 	for _, i := range all {
-		if p.outside[i] || !most[i] && !t.unsafe(i) {
+		if !some || p.outside[i] || !most[i] && !t.unsafe(i) {
 			continue
 		}
-		b, err := a.interval(i, nil, nil)
+		wide, _, err := p.view.wide(i, t.rule[i].K)
 		if err != nil {
 			return nil, err
 		}
-		p.exposed[i] = b.span() < t.rule[i].K
+		p.exposed[i] = !wide
 	}
-	p.cover, err = t.cover(&p.solved)
-	return p, err
+	p.cover = t.cover(p.view, barred, &p.solved)
+	return p, nil
 }
 
 // candidates are the nodes that may be hidden besides: not those that must not be, and not those that nothing can protect.
@@ -150,19 +154,15 @@ func (p *suppressor) costOf(hidden []bool) int64 {
 
 // heuristic hides by linear programmes, with costs and orders that differ from try to try, reveals what is not needed and tries swaps.
 func (p *suppressor) heuristic() ([]bool, error) {
-	barred := make([]bool, len(p.t.of))
-	for i := range barred {
-		barred[i] = p.t.rule[i].Open
-	}
 	tries := triesSmall
-	if len(barred) > smallNodes {
+	if len(p.t.of) > smallNodes {
 		tries = triesLarge
 	}
 	var found [][]bool
 	for k := range tries {
 		hidden := append([]bool(nil), p.first...)
 		factor := p.factors(k)
-		p.hide(hidden, barred, factor)
+		p.hide(hidden, factor)
 		if err := p.reveal(hidden, factor); err != nil {
 			return nil, err
 		}
@@ -171,7 +171,7 @@ func (p *suppressor) heuristic() ([]bool, error) {
 	sort.SliceStable(found, func(a, b int) bool { return p.costOf(found[a]) < p.costOf(found[b]) })
 	var best []bool
 	for _, f := range found[:swapped] {
-		hidden, err := p.swap(f, barred)
+		hidden, err := p.swap(f)
 		if err != nil {
 			return nil, err
 		}
@@ -182,7 +182,8 @@ func (p *suppressor) heuristic() ([]bool, error) {
 	return best, nil
 }
 
-// factors vary the costs: all alike, larger counts dearer (readers look for them), then by numbers that follow from the keys.
+// factors vary the costs: all alike, larger counts dearer (readers look for them), then by numbers that follow from the keys. In large systems sums of many cells are
+// always dearer: one that is hidden would leave all its cells to each other's cover.
 func (p *suppressor) factors(try int) []float64 {
 	out := make([]float64, len(p.t.of))
 	for i := range out {
@@ -194,12 +195,15 @@ func (p *suppressor) factors(try int) []float64 {
 		default:
 			out[i] = 1 + float64(mix(hash(p.t.key[i])^mix(uint64(try)))%1024)/512
 		}
+		if len(out) > smallNodes {
+			out[i] *= 1 + float64(bits.Len(uint(len(p.t.of[i])-1)))/4
+		}
 	}
 	return out
 }
 
 // hide adds nodes to hidden until all that are required are protected; false where the bars leave no way.
-func (p *suppressor) hide(hidden, barred []bool, factor []float64) bool {
+func (p *suppressor) hide(hidden []bool, factor []float64) bool {
 	t := p.t
 	var queue []int
 	for i := range t.of {
@@ -208,11 +212,11 @@ func (p *suppressor) hide(hidden, barred []bool, factor []float64) bool {
 		}
 	}
 	sort.SliceStable(queue, func(a, b int) bool { return t.rule[queue[a]].K > t.rule[queue[b]].K })
-	p.cover.charge(hidden, barred, factor)
+	p.cover.charge(hidden, factor)
 	p.pool.forget()
 	for k := 0; k < len(queue); k++ {
 		i := queue[k]
-		if p.pool.span(i, hidden) >= float64(t.rule[i].K) {
+		if width, _ := p.pool.span(i, hidden); width >= float64(t.rule[i].K) {
 			continue
 		}
 		changes, ok := p.changes(i)
@@ -225,14 +229,13 @@ func (p *suppressor) hide(hidden, barred []bool, factor []float64) bool {
 				if hidden[n] || t.rule[n].Unpublished {
 					continue
 				}
-				hidden[n] = true
+				hidden[n], p.cover.price[n] = true, 0
+				p.pool.turned(int(n))
 				if p.required(int(n), hidden) {
 					queue = append(queue, int(n))
 				}
 			}
 		}
-		p.cover.charge(hidden, barred, factor)
-		p.pool.forget()
 	}
 	return true
 }
@@ -249,7 +252,8 @@ func (p *suppressor) changes(i int) ([]change, bool) {
 	case okBelow:
 		return []change{below}, true
 	}
-	up := p.cover.reach(i, 1, k)
+	reached, _ := p.cover.reach(i, k)
+	up := wholeFloor(reached)
 	var out []change
 	for _, step := range []float64{up, up - k} {
 		if step == 0 {

@@ -10,7 +10,6 @@
 package protect
 
 import (
-	"maps"
 	"math"
 	"slices"
 	"sort"
@@ -176,17 +175,22 @@ func (t *tables) fact(f Fact) (Fact, error) {
 		return f, kvarter.Errorf(kvarter.Invalid, "disclosure: fact %s has %d nodes and %d values", f.Key, len(f.Index), len(f.Value))
 	}
 	sum := map[int32]float64{}
+	var cells []int32
 	for k, i := range f.Index {
 		if i < 0 || int(i) >= len(t.of) {
 			return f, kvarter.Errorf(kvarter.Invalid, "disclosure: fact %s names node %d; there are %d", f.Key, i, len(t.of))
 		}
 		for _, j := range t.of[i] {
+			if _, met := sum[j]; !met {
+				cells = append(cells, j)
+			}
 			sum[j] += f.Value[k]
 		}
 	}
+	slices.Sort(cells)
 	g := Fact{Key: f.Key, Low: f.Low, High: f.High}
 	value, size := 0.0, 1.0
-	for _, j := range slices.Sorted(maps.Keys(sum)) {
+	for _, j := range cells {
 		if v := sum[j]; v != 0 {
 			g.Index, g.Value = append(g.Index, j), append(g.Value, v)
 			part := float64(v * float64(t.count[j]))
