@@ -7,7 +7,7 @@ import (
 	"kvarter/internal/linear"
 )
 
-// fewCells is how many cells a sum may have to be written by its cells alone.
+// fewCells is how many cells a sum may have to be written by its cells alone: tables.few, unless a test has another.
 const fewCells = 64
 
 // definitions write every sum by other nodes, as rows that are 0: by its cells where they are few; else, in a hierarchy, by the largest sums inside it, and outside
@@ -30,7 +30,7 @@ func (t *tables) definitions() []linear.Row {
 		r := linear.Row{Index: []int32{int32(i)}, Value: []float64{-1}}
 		add := func(node int32, value float64) { r.Index, r.Value = append(r.Index, node), append(r.Value, value) }
 		switch {
-		case len(t.of[i]) <= fewCells:
+		case len(t.of[i]) <= t.few:
 			for _, j := range t.of[i] {
 				add(j, 1)
 			}
