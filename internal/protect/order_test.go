@@ -82,8 +82,8 @@ func together(name []string, of []*System) *System {
 	return out
 }
 
-// byKey is what is shown, and what an attacker of the nodes reaches, to the bit.
-func byKey(t fataler, s *System, out *Table) map[string]string {
+// byKey is what is shown, and what an attacker reaches in whole numbers, or to the bit.
+func byKey(t fataler, s *System, out *Table, bits bool) map[string]string {
 	tb, err := check(s)
 	if err != nil {
 		t.Fatalf("%v", err)
@@ -95,7 +95,10 @@ func byKey(t fataler, s *System, out *Table) map[string]string {
 	all := map[string]string{}
 	for i, v := range out.Shown {
 		b := bounds[i]
-		all[tb.key[i]] = fmt.Sprint(v, math.Float64bits(b.Low), math.Float64bits(b.High), b.Whole)
+		all[tb.key[i]] = fmt.Sprint(v, b.Whole)
+		if bits {
+			all[tb.key[i]] += fmt.Sprint(math.Float64bits(b.Low), math.Float64bits(b.High))
+		}
 	}
 	for what, list := range map[string][]int{"unsafe": out.Unsafe, "outside": out.KnownOutside, "exposed": out.Exposed} {
 		for _, i := range list {
@@ -115,7 +118,7 @@ func TestOrder(t *testing.T) {
 		two := together([]string{"b ", "a "}, []*System{b, a})
 		three, _ := one.turn(rapid.Permutation(indices(len(one.Cells))).Draw(t, "cells"), rapid.Permutation(indices(len(one.Sums))).Draw(t, "sums"))
 		rounded := rapid.Bool().Draw(t, "rounded")
-		var first map[string]string
+		var first, roughly map[string]string
 		for k, s := range []*System{one, two, three} {
 			runtime.GOMAXPROCS(1 + k)
 			var out *Table
@@ -131,11 +134,16 @@ func TestOrder(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := byKey(t, s, out)
-			if k == 0 {
-				first = got
-			} else if !reflect.DeepEqual(first, got) {
-				for key, v := range first {
+			got, want := byKey(t, s, out, k < 2), first
+			switch k {
+			case 0:
+				first, roughly = got, byKey(t, s, out, false)
+				continue
+			case 2:
+				want = roughly // fractions between whole numbers may differ in the last bit, as rows are added up in another order
+			}
+			if !reflect.DeepEqual(want, got) {
+				for key, v := range want {
 					if got[key] != v {
 						t.Errorf("%s: %q, in order %d %q", key, v, k, got[key])
 					}
