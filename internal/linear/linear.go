@@ -64,6 +64,11 @@ func New(p Problem) (*Solver, error) {
 	if err := p.check(); err != nil {
 		return nil, err
 	}
+	return newSolver(p), nil
+}
+
+// newSolver is New of a problem that has been checked.
+func newSolver(p Problem) *Solver {
 	n, m := len(p.Low), len(p.Rows)
 	s := &Solver{
 		n: n, m: m, rows: p.Rows,
@@ -83,7 +88,7 @@ func New(p Problem) (*Solver, error) {
 		s.low[n+i], s.high[n+i] = r.Low, r.High
 	}
 	s.reset()
-	return s, nil
+	return s
 }
 
 // check finds what New refuses.

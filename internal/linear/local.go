@@ -12,7 +12,7 @@ import (
 // As every row that a variable is in comes with it, each point on the way meets all rows, and the last one is the optimum of the whole.
 //
 // Every objective starts anew, so that an answer does not depend on those asked before, nor on parts of the problem that have
-// no row in common with the objective. Maximise and Minimise may run concurrently, SetBounds not.
+// no row in common with the objective. It is not safe for concurrent use.
 type Local struct {
 	n       int
 	low     []float64 // bounds of variables, then of rows
@@ -21,6 +21,16 @@ type Local struct {
 	rows    []Row
 	columns [][]Entry // variable → the rows it is in, the shortest first
 	letting letting
+
+	// of the objective under way; zero in between
+	in    []int32 // variables let in
+	place []bool  // variables that are
+	cost  []float64
+	order []int32 // rows of the programme, which stay until the next
+	row   []int32 // row → 1 + its position there
+	// of pricing; zero in between
+	seen    []bool
+	reduced []float64
 }
 
 // Entry is the value of a variable in a row.
@@ -42,7 +52,8 @@ func NewLocal(p Problem) (*Local, error) {
 	if err := p.check(); err != nil {
 		return nil, err
 	}
-	l := &Local{n: n, rows: p.Rows, columns: make([][]Entry, n), letting: letting{first: 48, perRow: 8, more: 16, scan: 500}}
+	l := &Local{n: n, rows: p.Rows, columns: make([][]Entry, n), letting: letting{first: 48, perRow: 8, more: 16, scan: 500},
+		place: make([]bool, n), cost: make([]float64, n), row: make([]int32, len(p.Rows)), seen: make([]bool, n), reduced: make([]float64, n)}
 	l.low, l.high = append([]float64(nil), p.Low...), append([]float64(nil), p.High...)
 	l.start = append([]float64(nil), p.Start...)
 	for i, r := range p.Rows {
@@ -68,12 +79,6 @@ func (l *Local) SetBounds(v int, low, high float64) { l.low[v], l.high[v] = low,
 // Start returns the value of a variable or row (n+i) at the start.
 func (l *Local) Start(v int) float64 { return l.start[v] }
 
-// Bounds returns the bounds of a variable or row (n+i).
-func (l *Local) Bounds(v int) (low, high float64) { return l.low[v], l.high[v] }
-
-// Column returns the rows that a variable is in.
-func (l *Local) Column(v int32) []Entry { return l.columns[v] }
-
 // bound reports whether a row says anything.
 func (l *Local) bound(row int32) bool {
 	return !math.IsInf(l.low[l.n+int(row)], -1) || !math.IsInf(l.high[l.n+int(row)], 1)
@@ -82,76 +87,71 @@ func (l *Local) bound(row int32) bool {
 // Maximise returns how much c·x can rise above the start, and the variables that differ from the start where it does, ascending, with their differences. It ends as soon as
 // a rise of enough is found, and rises no farther; +∞ asks for the largest. With Unbounded the rise is +∞.
 func (l *Local) Maximise(c Sparse, enough float64) (float64, Sparse, Status) {
-	w := &local{Local: l, cost: make(map[int32]float64, len(c.Index)), place: map[int32]int32{}, row: map[int32]int32{}}
-	for k, j := range c.Index {
-		w.cost[j] += c.Value[k]
-	}
-	w.near(c)
-	for {
-		s, err := w.solver(enough)
-		if err != nil {
-			return 0, Sparse{}, Infeasible // not reached: bounds hold the start
-		}
-		var objective Sparse
-		for k, j := range w.in {
-			if v := w.cost[j]; v != 0 {
-				objective.Index, objective.Value = append(objective.Index, int32(k)), append(objective.Value, v)
-			}
-		}
-		value, x, st := s.Maximise(objective)
-		if st != Optimal || value >= enough-FeasibilityTolerance || !w.price(s, c) {
-			return value, w.moved(x), st
-		}
-	}
+	return l.rise(c, 1, enough)
 }
 
 // Minimise is Maximise downwards: it returns how much c·x can fall below the start.
 func (l *Local) Minimise(c Sparse, enough float64) (float64, Sparse, Status) {
-	minus := Sparse{Index: c.Index, Value: make([]float64, len(c.Value))}
-	for i, v := range c.Value {
-		minus.Value[i] = -v
+	return l.rise(c, -1, enough)
+}
+
+func (l *Local) rise(c Sparse, sign, enough float64) (float64, Sparse, Status) {
+	l.in = l.in[:0]
+	for k, j := range c.Index {
+		l.cost[j] += float64(sign * c.Value[k])
 	}
-	return l.Maximise(minus, enough)
+	l.near(c)
+	defer func() {
+		for _, j := range c.Index {
+			l.cost[j] = 0
+		}
+		for _, j := range l.in {
+			l.place[j] = false
+		}
+	}()
+	for {
+		s := l.solver(enough)
+		var objective Sparse
+		for k, j := range l.in {
+			if v := l.cost[j]; v != 0 {
+				objective.Index, objective.Value = append(objective.Index, int32(k)), append(objective.Value, v)
+			}
+		}
+		value, x, st := s.Maximise(objective)
+		if st != Optimal || value >= enough-FeasibilityTolerance || !l.price(s, c) {
+			return value, l.moved(x), st
+		}
+	}
 }
 
-// local is one objective under way.
-type local struct {
-	*Local
-	cost  map[int32]float64
-	in    []int32         // variables let in
-	place map[int32]int32 // variable → its position in them
-	row   map[int32]int32 // row → its position in the programme
-	order []int32         // rows of the programme
-}
-
-func (w *local) add(j int32) bool {
-	if _, ok := w.place[j]; ok || w.low[j] >= w.high[j] {
+func (l *Local) add(j int32) bool {
+	if l.place[j] || l.low[j] >= l.high[j] {
 		return false
 	}
-	w.place[j] = int32(len(w.in))
-	w.in = append(w.in, j)
+	l.place[j] = true
+	l.in = append(l.in, j)
 	return true
 }
 
 // near lets in variables of the objective, then such as share a row with them, from short rows first.
-func (w *local) near(c Sparse) {
+func (l *Local) near(c Sparse) {
 	for _, j := range c.Index {
-		if len(w.in) >= (w.letting.first+1)/2 {
+		if len(l.in) >= (l.letting.first+1)/2 {
 			break
 		}
-		w.add(j)
+		l.add(j)
 	}
-	for k := 0; k < len(w.in) && len(w.in) < w.letting.first; k++ {
-		for _, e := range w.columns[w.in[k]] {
-			if !w.bound(e.Row) || len(w.rows[e.Row].Index) > w.letting.scan {
+	for k := 0; k < len(l.in) && len(l.in) < l.letting.first; k++ {
+		for _, e := range l.columns[l.in[k]] {
+			if !l.bound(e.Row) || len(l.rows[e.Row].Index) > l.letting.scan {
 				continue
 			}
 			added := 0
-			for _, j := range w.rows[e.Row].Index {
-				if added == w.letting.perRow || len(w.in) >= w.letting.first {
+			for _, j := range l.rows[e.Row].Index {
+				if added == l.letting.perRow || len(l.in) >= l.letting.first {
 					break
 				}
-				if w.add(j) {
+				if l.add(j) {
 					added++
 				}
 			}
@@ -160,92 +160,108 @@ func (w *local) near(c Sparse) {
 }
 
 // solver writes the programme of the differences from the start; its last row ends the rise at enough.
-func (w *local) solver(enough float64) (*Solver, error) {
-	var p Problem
-	clear(w.row)
-	w.order = w.order[:0]
-	for k, j := range w.in {
-		p.Low, p.High = append(p.Low, min(w.low[j]-w.start[j], 0)), append(p.High, max(w.high[j]-w.start[j], 0))
-		for _, e := range w.columns[j] {
-			if !w.bound(e.Row) {
+func (l *Local) solver(enough float64) *Solver {
+	p := Problem{Low: make([]float64, len(l.in)), High: make([]float64, len(l.in))}
+	for _, row := range l.order {
+		l.row[row] = 0
+	}
+	l.order = l.order[:0]
+	entries := 0
+	for k, j := range l.in {
+		p.Low[k], p.High[k] = min(l.low[j]-l.start[j], 0), max(l.high[j]-l.start[j], 0)
+		for _, e := range l.columns[j] {
+			if !l.bound(e.Row) {
 				continue
 			}
-			i, ok := w.row[e.Row]
-			if !ok {
-				i = int32(len(p.Rows))
-				w.row[e.Row], w.order = i, append(w.order, e.Row)
-				at := w.n + int(e.Row)
-				p.Rows = append(p.Rows, Row{Low: min(w.low[at]-w.start[at], 0), High: max(w.high[at]-w.start[at], 0)})
+			if l.row[e.Row] == 0 {
+				l.order = append(l.order, e.Row)
 			}
-			r := &p.Rows[i]
-			r.Index, r.Value = append(r.Index, int32(k)), append(r.Value, e.Value)
+			l.row[e.Row]++ // how many entries it has
+			entries++
+		}
+	}
+	index, value := make([]int32, entries), make([]float64, entries)
+	p.Rows = make([]Row, len(l.order), len(l.order)+1)
+	at := int32(0)
+	for i, row := range l.order {
+		v, n := l.n+int(row), l.row[row]
+		p.Rows[i] = Row{Index: index[at : at : at+n], Value: value[at : at : at+n], Low: min(l.low[v]-l.start[v], 0), High: max(l.high[v]-l.start[v], 0)}
+		at += n
+		l.row[row] = int32(i + 1) // its position
+	}
+	for k, j := range l.in {
+		for _, e := range l.columns[j] {
+			if l.bound(e.Row) {
+				r := &p.Rows[l.row[e.Row]-1]
+				r.Index, r.Value = append(r.Index, int32(k)), append(r.Value, e.Value)
+			}
 		}
 	}
 	if !math.IsInf(enough, 1) {
 		end := Row{Low: math.Inf(-1), High: max(enough, 0)}
-		for k, j := range w.in {
-			if v := w.cost[j]; v != 0 {
+		for k, j := range l.in {
+			if v := l.cost[j]; v != 0 {
 				end.Index, end.Value = append(end.Index, int32(k)), append(end.Value, v)
 			}
 		}
 		p.Rows = append(p.Rows, end)
 	}
-	p.Start = make([]float64, len(w.in))
-	return New(p)
+	return newSolver(p)
 }
 
 // price lets in the variables outside that would help most by the prices of the rows; false where none would.
-func (w *local) price(s *Solver, c Sparse) bool {
+func (l *Local) price(s *Solver, c Sparse) bool {
 	type column struct {
 		j       int32
 		reduced float64
 	}
-	reduced := map[int32]float64{}
 	var list []int32
 	see := func(j int32, v float64) {
-		if _, ok := w.place[j]; ok || w.low[j] >= w.high[j] {
+		if l.place[j] || l.low[j] >= l.high[j] {
 			return
 		}
-		if _, ok := reduced[j]; !ok {
+		if !l.seen[j] {
+			l.seen[j] = true
 			list = append(list, j)
 		}
-		reduced[j] += v
+		l.reduced[j] += v
 	}
 	for _, j := range c.Index {
-		if _, ok := reduced[j]; !ok {
-			see(j, w.cost[j])
+		if !l.seen[j] {
+			see(j, l.cost[j])
 		}
 	}
-	for i, row := range w.order {
+	for i, row := range l.order {
 		q := s.place[s.n+i]
 		if q < 0 || s.reduced[q] == 0 {
 			continue
 		}
-		r := w.rows[row]
+		r := l.rows[row]
 		for k, j := range r.Index {
 			see(j, -float64(s.reduced[q]*r.Value[k]))
 		}
 	}
 	var better []column
 	for _, j := range list {
-		d := reduced[j]
-		if d > optimalityTolerance && w.high[j] > w.start[j] || d < -optimalityTolerance && w.low[j] < w.start[j] {
+		d := l.reduced[j]
+		if d > optimalityTolerance && l.high[j] > l.start[j] || d < -optimalityTolerance && l.low[j] < l.start[j] {
 			better = append(better, column{j, math.Abs(d)})
 		}
+		l.seen[j], l.reduced[j] = false, 0
 	}
 	sort.SliceStable(better, func(a, b int) bool { return better[a].reduced > better[b].reduced })
-	for _, x := range better[:min(len(better), max(w.letting.more, len(w.in)))] {
-		w.add(x.j)
+	for _, x := range better[:min(len(better), max(l.letting.more, len(l.in)))] {
+		l.add(x.j)
 	}
 	return len(better) > 0
 }
 
 // moved are the variables that differ from the start.
-func (w *local) moved(x []float64) Sparse {
+func (l *Local) moved(x []float64) Sparse {
 	var out Sparse
 	for k, v := range x {
 		if math.Abs(v) > FeasibilityTolerance {
-			out.Index, out.Value = append(out.Index, w.in[k]), append(out.Value, v)
+			out.Index, out.Value = append(out.Index, l.in[k]), append(out.Value, v)
 		}
 	}
 	sort.Sort(byIndex(out))

@@ -73,14 +73,27 @@ func (t *tables) attacker(shown []Shown, more []Fact) (*attacker, error) {
 	if shown != nil && len(shown) != len(t.of) {
 		return nil, kvarter.Errorf(kvarter.Invalid, "disclosure: %d counts are shown of %d", len(shown), len(t.of))
 	}
-	a := &attacker{t: t, facts: make([][]linear.Entry, t.n)}
-	p := linear.Problem{Rows: t.definitions()}
+	a := &attacker{t: t, rows: t.definitions(), parents: make([][]int32, len(t.of)), dead: make([]bool, len(t.of)), facts: make([][]linear.Entry, t.n)}
+	for k, r := range a.rows {
+		for _, part := range r.Index[1:] {
+			a.parents[part] = append(a.parents[part], int32(t.n+k))
+		}
+	}
+	var p linear.Problem
 	for i, n := range t.count {
 		low, high, err := t.box(i, shown)
 		if err != nil {
 			return nil, err
 		}
 		p.Low, p.High, p.Start = append(p.Low, low), append(p.High, high), append(p.Start, float64(n))
+		if i < t.n {
+			continue
+		}
+		if r := a.rows[i-t.n]; a.variable(int32(i)) {
+			p.Rows = append(p.Rows, r)
+		} else {
+			p.Rows = append(p.Rows, linear.Row{Index: r.Index[1:], Value: r.Value[1:], Low: low, High: high})
+		}
 	}
 	facts := slices.Clone(t.facts)
 	for _, f := range more {
@@ -102,17 +115,14 @@ func (t *tables) attacker(shown []Shown, more []Fact) (*attacker, error) {
 	if a.local, err = linear.NewLocal(p); err != nil {
 		return nil, kvarter.Errorf(kvarter.Internal, "disclosure: %w", err)
 	}
-	a.rows, a.parents, a.dead = p.Rows[:len(t.of)-t.n], make([][]int32, len(t.of)), make([]bool, len(t.of))
-	for i := t.n; i < len(t.of); i++ {
-		for _, part := range a.rows[i-t.n].Index[1:] {
-			a.parents[part] = append(a.parents[part], int32(i))
-		}
-	}
 	for i := t.n; i < len(t.of); i++ {
 		a.refresh(int32(i))
 	}
 	return a, nil
 }
+
+// variable reports whether a node is a variable in the rows of others. A sum that none is written by is only a row.
+func (a *attacker) variable(i int32) bool { return int(i) < a.t.n || len(a.parents[i]) > 0 }
 
 // narrow sets the bounds of a node.
 func (a *attacker) narrow(i int, low, high float64) {
@@ -123,19 +133,24 @@ func (a *attacker) narrow(i int, low, high float64) {
 	}
 }
 
-// refresh finds whether the row of a sum says anything, and where that has changed, whether those of the sums that it is written by do.
+// refresh writes the bounds of the row of a sum, which says nothing where nothing is known of the sum nor of one written by it, and where that has changed, those of
+// the sums that it is written by.
 func (a *attacker) refresh(i int32) {
-	dead := a.low[i] <= 0 && math.IsInf(a.high[i], 1) && !slices.ContainsFunc(a.parents[i], func(p int32) bool { return !a.dead[p] })
-	if dead == a.dead[i] {
+	was := a.dead[i]
+	a.dead[i] = a.low[i] <= 0 && math.IsInf(a.high[i], 1) && !slices.ContainsFunc(a.parents[i], func(p int32) bool { return !a.dead[p] })
+	row, low, high := int(i)-a.t.n, 0.0, 0.0
+	switch {
+	case a.dead[i]:
+		low, high = math.Inf(-1), math.Inf(1)
+	case !a.variable(i):
+		if low, high = a.low[i], a.high[i]; low <= 0 {
+			low = math.Inf(-1) // its cells say so
+		}
+	}
+	a.local.SetBounds(len(a.t.of)+row, low, high)
+	if was == a.dead[i] {
 		return
 	}
-	a.dead[i] = dead
-	low, high := 0.0, 0.0
-	if dead {
-		low, high = math.Inf(-1), math.Inf(1)
-	}
-	row := int(i) - a.t.n
-	a.local.SetBounds(len(a.t.of)+row, low, high)
 	for _, part := range a.rows[row].Index[1:] {
 		if int(part) >= a.t.n {
 			a.refresh(part)
@@ -235,9 +250,9 @@ func (a *attacker) cells(moved linear.Sparse) linear.Sparse {
 	return linear.Sparse{Index: moved.Index[:n], Value: moved.Value[:n]}
 }
 
-// objective is the count of a node, by the nodes that its sums are written by where a row says nothing.
+// objective is the count of a node, by the nodes that it is written by where it is no variable or its row says nothing.
 func (a *attacker) objective(node int32) linear.Sparse {
-	if !a.dead[node] {
+	if a.variable(node) && !a.dead[node] {
 		return linear.Sparse{Index: []int32{node}, Value: []float64{1}}
 	}
 	var c linear.Sparse

@@ -7,11 +7,11 @@ import (
 	"kvarter/internal/linear"
 )
 
-// fewCells is how many cells a sum may have to be written by its cells alone.
+// fewCells is how many cells a sum may have to be written by its cells alone: tables.few, unless a test has another.
 const fewCells = 64
 
-// definitions write every sum by other nodes, as rows that are 0: in a hierarchy by the largest sums inside it, else by cells, or, where they
-// are many, by sums that cover it, or that cover the rest of a sum around it (the rest of the city is the city without its urban areas). A row
+// definitions write every sum by other nodes, as rows that are 0: by its cells where they are few; else, in a hierarchy, by the largest sums inside it, and outside
+// by sums that cover it, or that cover the rest of a sum around it (the rest of the city is the city without its urban areas). A long row
 // then has few nodes that are not shown, and ties together only what it must: the city says nothing of an area whose group is shown.
 func (t *tables) definitions() []linear.Row {
 	f := t.families()
@@ -30,6 +30,10 @@ func (t *tables) definitions() []linear.Row {
 		r := linear.Row{Index: []int32{int32(i)}, Value: []float64{-1}}
 		add := func(node int32, value float64) { r.Index, r.Value = append(r.Index, node), append(r.Value, value) }
 		switch {
+		case len(t.of[i]) <= t.few:
+			for _, j := range t.of[i] {
+				add(j, 1)
+			}
 		case chain[i] > 0:
 			for _, j := range t.of[i] {
 				if covered[j] == int32(i) {
@@ -44,10 +48,6 @@ func (t *tables) definitions() []linear.Row {
 					covered[c] = int32(i)
 				}
 				add(child, 1)
-			}
-		case len(t.of[i]) <= fewCells:
-			for _, j := range t.of[i] {
-				add(j, 1)
 			}
 		default:
 			of, sign := t.of[i], 1.0

@@ -2,12 +2,13 @@ package protect
 
 import (
 	"math/bits"
+	"slices"
 	"sort"
 )
 
 // Suppression is how secondary suppression is to be done.
 type Suppression struct {
-	// ExactUpTo: with so many counts that might be hidden besides, or fewer, the cheapest set is found; 0: 20, negative: never. At most 60.
+	// ExactUpTo: where so many counts that hang together might be hidden besides, or fewer, the cheapest set is found; 0: 20, negative: never. At most 60.
 	ExactUpTo int
 }
 
@@ -27,8 +28,41 @@ const (
 // bounded to an interval less than its K wide, unsafe or not. The attacker is the linear one of Attack.
 //
 // More are chosen by linear programmes (cover), one unsafe count after another; then each is revealed again where the
-// attacker gains nothing by it, and swaps are tried. Small tables are solved exactly (Exact is then set).
+// attacker gains nothing by it, and swaps are tried. Small tables are solved exactly (Exact is then set). Tables that have no sum or fact in common are
+// protected one by one, and neither their order nor that of what is in them changes what is hidden.
 func (s *System) Suppress(o Suppression) (*Table, error) {
+	t, err := check(s)
+	if err != nil {
+		return nil, err
+	}
+	whole := &Table{Shown: make([]Shown, len(t.of)), Exact: true, Farthest: -1}
+	for _, part := range t.parts(s) {
+		x, err := part.suppress(o)
+		if err != nil {
+			return nil, err
+		}
+		for i, v := range x.Shown {
+			whole.Shown[part.node[i]] = v
+		}
+		add := func(to *[]int, nodes []int) {
+			for _, i := range nodes {
+				*to = append(*to, int(part.node[i]))
+			}
+		}
+		add(&whole.Unsafe, x.Unsafe)
+		add(&whole.KnownOutside, x.KnownOutside)
+		add(&whole.Exposed, x.Exposed)
+		whole.Exact = whole.Exact && x.Exact
+		whole.Cost, whole.Solved = whole.Cost+x.Cost, whole.Solved+x.Solved
+	}
+	slices.Sort(whole.Unsafe)
+	slices.Sort(whole.KnownOutside)
+	slices.Sort(whole.Exposed)
+	return whole, nil
+}
+
+// suppress is Suppress of a system that hangs together.
+func (s *System) suppress(o Suppression) (*Table, error) {
 	t, err := check(s)
 	if err != nil {
 		return nil, err

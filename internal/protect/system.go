@@ -99,12 +99,13 @@ type tables struct {
 	rule    []Rule
 	holding [][]int32 // cell → the nodes that hold it, itself and then the smallest first
 	facts   []Fact    // written over cells
+	few     int       // fewCells
 }
 
 // check works the sums out. It fails with the rule broken and the place: a count below 0 or too large, a key missing or given
 // twice, a sum of nothing or of a cell that is not there or twice, an interval or fact that the counts do not meet.
 func check(s *System) (*tables, error) {
-	t := &tables{n: len(s.Cells)}
+	t := &tables{n: len(s.Cells), few: fewCells}
 	if t.n == 0 {
 		return nil, kvarter.Errorf(kvarter.Invalid, "disclosure: there are no cells to protect")
 	}
