@@ -20,8 +20,9 @@ func (a *app) disclosureCmd() *cobra.Command {
 	audit := &cobra.Command{
 		Use: "audit", Short: "Attack everything that is or would be public, and say how near an outsider comes to each count (internal)",
 		Long: "Figures are controlled as for publication, also where they are made up. Then an outsider who knows every public count, the rule of rounding, outside\n" +
-			"tables and all decisions tries by linear programming to bound each count that could not be shown as it is, and moves thresholds up and\n" +
-			"down in scenarios until areas turn. It fails where a count is bounded to an interval less wide than its threshold.",
+			"tables and all decisions tries by linear programming to bound each count that could not be shown as it is, moves thresholds up and\n" +
+			"down in scenarios until areas turn, and takes custom areas that differ by one area from each other. It fails where a count is bounded\n" +
+			"to an interval less wide than its threshold, or an answer tells more than the figures shown.",
 		Example: "  kvarter disclosure audit -C mycity\n  kvarter disclosure audit -C mycity --csv audit.csv",
 		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
@@ -50,21 +51,22 @@ func (a *app) disclosureCmd() *cobra.Command {
 				a.printAudit(p, x)
 			}
 			if err == nil && x.Exposed+len(x.Oracles) > 0 {
-				err = kvarter.Errorf(kvarter.Mismatch, "%d counts can be told within their threshold, %d scenarios tell more than the figures", x.Exposed, len(x.Oracles))
+				err = kvarter.Errorf(kvarter.Mismatch, "%d counts can be told within their threshold, %d scenarios and custom areas tell more than the figures", x.Exposed, len(x.Oracles))
 			}
 			return err
 		},
 	}
 	ch.flags(audit)
 	audit.Flags().StringVar(&file, "csv", "", "write the interval of every attacked count to this file; - writes to standard output")
-	audit.Flags().IntVar(&queries, "queries", 50, "scenarios to ask of each round")
+	audit.Flags().IntVar(&queries, "queries", 50, "scenarios to ask of each round, and pairs of custom areas to ask")
 	c.AddCommand(audit)
 	return c
 }
 
 func (a *app) printAudit(p *pipeline.Publication, x *pipeline.Audit) {
 	fmt.Fprintf(a.Out, a.either("%d tal i %d systemer er offentlige; %d kunne ikke vises, som de er, og er angrebet.\n", "%d counts in %d systems are public; %d could not be shown as they are, and were attacked.\n"), x.Counts, x.Systems, x.Attacked)
-	fmt.Fprintf(a.Out, a.either("Smallere end deres tærskel: %d. Afgørelser fortæller %d uligheder; %d scenarier fortæller mere end tallene (af %d).\n", "Narrower than their threshold: %d. Decisions tell %d inequalities; %d scenarios tell more than the figures (of %d).\n"), x.Exposed, x.Told, len(x.Oracles), x.Queries)
+	fmt.Fprintf(a.Out, a.either("Smallere end deres tærskel: %d. Afgørelser fortæller %d uligheder.\n", "Narrower than their threshold: %d. Decisions tell %d inequalities.\n"), x.Exposed, x.Told)
+	fmt.Fprintf(a.Out, a.either("Mere end de viste tal fortæller %d af %d scenarier og par af selvvalgte områder.\n", "More than the figures shown is told by %d of %d scenarios and pairs of custom areas.\n"), len(x.Oracles), x.Queries+x.Customs)
 	fmt.Fprintln(a.Out, a.either("Løser: ", "Solver: ")+x.Solver)
 	fmt.Fprintln(a.Out)
 	for i, r := range x.Reached[:min(len(x.Reached), 10)] {

@@ -6,6 +6,7 @@ import (
 
 	"kvarter"
 	"kvarter/internal/disclosure"
+	"kvarter/internal/gap"
 	"kvarter/internal/method"
 	"kvarter/internal/protect"
 	"kvarter/internal/scenario"
@@ -32,11 +33,13 @@ type Audit struct {
 	Exposed  int       `json:"exposed"` // narrower than K, and not known outside
 	Told     int       `json:"told"`    // inequalities that decisions tell
 	Queries  int       `json:"queries"` // scenarios asked
-	Oracles  []string  `json:"oracles"` // scenarios whose answer told more than the figures shown
+	Customs  int       `json:"customs"` // pairs of custom areas asked
+	Oracles  []string  `json:"oracles"` // counts of which a scenario or custom areas told more than the figures shown
 }
 
 // Attack attacks a publication by linear programming: all counts shown, all totals that are public in any round, the rule of rounding, outside tables, and what the decisions
-// tell. Then it asks scenarios, moving one threshold up and down until an area turns, and holds the place where it does against the figure shown.
+// tell. Then it asks scenarios, moving one threshold up and down until an area turns, and custom areas in pairs that differ by one area, and holds the answers against
+// the figures shown. queries are asked of each round and of each kind at most.
 func (p *Publication) Attack(rounds []*Screened, queries int) (*Audit, error) {
 	out := &Audit{Solver: "kvarter/internal/linear: bounded primal simplex", Oracles: []string{}}
 	told := p.told(rounds)
@@ -77,7 +80,76 @@ func (p *Publication) Attack(rounds []*Screened, queries int) (*Audit, error) {
 		}
 		return 0
 	})
-	return out, p.ask(out, queries)
+	if err := p.ask(out, queries); err != nil {
+		return nil, err
+	}
+	return out, p.differ(out, queries)
+}
+
+// differ asks custom areas, as the series of any set of areas are asked, in pairs: an area whose count could not be shown with its neighbours, and these without it. What
+// the sums differ by must be the count shown, or nothing where it or its base is hidden.
+func (p *Publication) differ(out *Audit, queries int) error {
+	if len(p.Rounds) == 0 {
+		return nil
+	}
+	last := p.Rounds[len(p.Rounds)-1]
+	var rounds []*kvarter.Round
+	for _, s := range p.Rounds {
+		rounds = append(rounds, s.Round)
+	}
+	f, err := Follow(last.Imported, last.Method, rounds)
+	if err != nil {
+		return err
+	}
+	shown, attacked := p.shown(), map[string]bool{}
+	for _, r := range out.Reached {
+		attacked[r.Key] = true
+	}
+	type pair struct{ indicator, slice, area int }
+	var pairs []pair
+	for k := range f.City.Indicators {
+		for j := range f.City.Indicators[k].Slices {
+			for i := range f.Areas.Len() {
+				if attacked[disclosure.Key(f.Areas.Level, f.City.Indicators[k].Slices[j].Period, f.Indicators[k].Count, f.Areas.Items[i].Code)] {
+					pairs = append(pairs, pair{k, j, i})
+				}
+			}
+		}
+	}
+	for q := range min(queries, len(pairs)) {
+		x := pairs[q*len(pairs)/min(queries, len(pairs))]
+		ind := &f.City.Indicators[x.indicator]
+		in := make([]bool, f.Areas.Len())
+		for i := range in { // those next to it in the list, where outlines tell no neighbours
+			in[i] = last.Touching == nil && max(i-x.area, x.area-i) <= 2
+		}
+		if last.Touching != nil {
+			for _, i := range last.Touching.Links[x.area] {
+				in[i] = true
+			}
+		}
+		in[x.area] = true
+		with := ind.Series(in)[x.slice]
+		in[x.area] = false
+		without := ind.Series(in)[x.slice]
+		if with.Bridged > 0 || ind.Mean { // counts of other areas
+			continue
+		}
+		out.Customs++
+		told, key := count(with)-count(without), disclosure.Key(f.Areas.Level, ind.Slices[x.slice].Period, f.Indicators[x.indicator].Count, f.Areas.Items[x.area].Code)
+		if v := shown[key]; math.Abs(told) > 1e-6 && (v.Hidden || math.Abs(told-float64(v.Value)) > 1e-6) {
+			out.Oracles = append(out.Oracles, key)
+		}
+	}
+	return nil
+}
+
+// count is the number of people counted in a group, 0 where nothing is known of it.
+func count(p gap.Point) float64 {
+	if p.Num == nil {
+		return 0
+	}
+	return *p.Num
 }
 
 func reached(x *disclosure.Controlling, b protect.Bound) Reached {

@@ -27,10 +27,17 @@ func TestPublishTheCity(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if audit.Exposed > 0 || len(audit.Oracles) > 0 || audit.Queries == 0 || audit.Attacked < hidden {
+	if audit.Exposed > 0 || len(audit.Oracles) > 0 || audit.Queries == 0 || audit.Customs == 0 || audit.Attacked < hidden {
 		t.Errorf("%d of %d attacked counts are exposed, %d queries, oracles %v; the narrowest: %+v", audit.Exposed, audit.Attacked, audit.Queries, audit.Oracles, audit.Reached[:3])
 	}
-	t.Logf("attacked %d, queries %d, the narrowest %+v", audit.Attacked, audit.Queries, audit.Reached[0])
+	t.Logf("attacked %d, queries %d, custom areas %d, the narrowest %+v", audit.Attacked, audit.Queries, audit.Customs, audit.Reached[0])
+	leak := *p.Rounds[len(p.Rounds)-1] // custom areas of exact figures are found out
+	public := *leak.Imported
+	public.Panel, leak.Imported = chain[0].Imported.Panel, &public
+	leaking := &Publication{Controlled: p.Controlled, Rounds: []*Screened{&leak}}
+	if found := (&Audit{Reached: audit.Reached}); leaking.differ(found, 30) != nil || len(found.Oracles) == 0 {
+		t.Errorf("of %d custom areas of exact figures none tells more", found.Customs)
+	}
 	for k, s := range chain {
 		for i := range s.Round.Findings {
 			got, want := &p.Rounds[k].Round.Findings[i], &s.Round.Findings[i]
