@@ -7,6 +7,11 @@
 // of other tables (Known), of earlier rounds (Earlier), and consequences of decisions (Facts).
 //
 // Nodes are numbered: 0…len(Cells)−1 are the cells, len(Cells)+i is Sums[i].
+//
+// Where to read: Attack writes sums by other sums (define.go) and solves linear programmes near a count (attack.go). Round draws floors and
+// ceilings by flows through two hierarchies (family.go, flow.go), brings other sums nearer (improve.go), draws again where an attacker
+// gets too near (repair.go) and keeps the proof (witness.go). Suppress takes tables apart (part.go), hides by linear programmes
+// (cover.go), shows again what gains nothing (reveal.go, with tables met so far in pool.go), and finds the optimum of small ones (exact.go).
 package protect
 
 import (
