@@ -39,9 +39,9 @@ type Entry struct {
 	Value float64
 }
 
-// letting says how many variables are let in at first, from one row at a time, and at least in a later step; later steps double what is in. At first rows longer
-// than scan are passed over: they tie everything to everything.
-type letting struct{ first, perRow, more, scan int }
+// letting says how many variables are let in at first, from one row at a time, and at least in a later step, where it is a quarter of those that are in; and how many
+// follow each of these. At first rows longer than scan are passed over: they tie everything to everything.
+type letting struct{ first, perRow, more, scan, follow int }
 
 // NewLocal makes a solver around p.Start, which must meet every row and bound. It fails where it does not, and where New does.
 func NewLocal(p Problem) (*Local, error) {
@@ -52,7 +52,7 @@ func NewLocal(p Problem) (*Local, error) {
 	if err := p.check(); err != nil {
 		return nil, err
 	}
-	l := &Local{n: n, rows: p.Rows, columns: make([][]Entry, n), letting: letting{first: 48, perRow: 8, more: 16, scan: 500},
+	l := &Local{n: n, rows: p.Rows, columns: make([][]Entry, n), letting: letting{first: 48, perRow: 8, more: 16, scan: 500, follow: 64},
 		place: make([]bool, n), cost: make([]float64, n), row: make([]int32, len(p.Rows)), seen: make([]bool, n), reduced: make([]float64, n)}
 	l.low, l.high = append([]float64(nil), p.Low...), append([]float64(nil), p.High...)
 	l.start = append([]float64(nil), p.Start...)
@@ -214,6 +214,7 @@ func (l *Local) price(s *Solver, c Sparse) bool {
 	type column struct {
 		j       int32
 		reduced float64
+		sign    float64
 	}
 	var list []int32
 	see := func(j int32, v float64) {
@@ -245,15 +246,52 @@ func (l *Local) price(s *Solver, c Sparse) bool {
 	for _, j := range list {
 		d := l.reduced[j]
 		if d > optimalityTolerance && l.high[j] > l.start[j] || d < -optimalityTolerance && l.low[j] < l.start[j] {
-			better = append(better, column{j, math.Abs(d)})
+			better = append(better, column{j, math.Abs(d), math.Copysign(1, d)})
 		}
 		l.seen[j], l.reduced[j] = false, 0
 	}
 	sort.SliceStable(better, func(a, b int) bool { return better[a].reduced > better[b].reduced })
-	for _, x := range better[:min(len(better), max(l.letting.more, len(l.in)))] {
-		l.add(x.j)
+	for _, x := range better[:min(len(better), max(l.letting.more, len(l.in)/4))] {
+		if l.add(x.j) {
+			l.follow(x.j, x.sign)
+		}
 	}
 	return len(better) > 0
+}
+
+// follow lets in, with a variable that is to rise (sign 1) or fall (−1), one that makes room for it in every row without room that is not in the programme
+// yet, and so on with that one. Without them the variable could not move, and each would have to be found by prices in a step of its own.
+func (l *Local) follow(j int32, sign float64) {
+	type way struct {
+		j    int32
+		sign float64
+	}
+	for next, left := []way{{j, sign}}, l.letting.follow; len(next) > 0 && left > 0; next = next[1:] {
+		x := next[0]
+		for _, e := range l.columns[x.j] {
+			if !l.bound(e.Row) || l.row[e.Row] > 0 {
+				continue
+			}
+			l.row[e.Row], l.order = 1, append(l.order, e.Row)
+			at, up := l.n+int(e.Row), e.Value*x.sign
+			if up > 0 && l.high[at]-l.start[at] >= up || up < 0 && l.start[at]-l.low[at] >= -up {
+				continue
+			}
+			r := l.rows[e.Row]
+			for k, j := range r.Index {
+				s := 1.0
+				if r.Value[k]*up > 0 {
+					s = -1
+				}
+				if s > 0 && l.high[j]-l.start[j] >= 1 || s < 0 && l.start[j]-l.low[j] >= 1 {
+					if l.add(j) {
+						next, left = append(next, way{j, s}), left-1
+						break
+					}
+				}
+			}
+		}
+	}
 }
 
 // moved are the variables that differ from the start.

@@ -37,7 +37,7 @@ func TestLocal(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		l.letting = letting{first: rapid.IntRange(1, 4).Draw(t, "first"), perRow: 1, more: 1, scan: rapid.IntRange(0, 12).Draw(t, "scan")}
+		l.letting = letting{first: rapid.IntRange(1, 4).Draw(t, "first"), perRow: 1, more: 1, scan: rapid.IntRange(0, 12).Draw(t, "scan"), follow: rapid.IntRange(0, 4).Draw(t, "follow")}
 		for range 3 {
 			if rapid.Bool().Draw(t, "narrower") { // bounds may change around the start
 				v := rapid.IntRange(0, n+m-1).Draw(t, "which")
