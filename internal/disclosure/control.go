@@ -1,6 +1,8 @@
 package disclosure
 
 import (
+	"crypto/sha256"
+	"encoding/binary"
 	"fmt"
 	"math"
 	"runtime"
@@ -282,12 +284,14 @@ func rule(key string, count, k int64, o Options) protect.Rule {
 func (x *Controlling) sum(key string, of []int32, k int64, o Options) {
 	of = slices.Clone(of)
 	slices.Sort(of)
-	same := fmt.Sprint(of)
-	if i, ok := x.total["="+same]; ok {
+	digest := sha256.New()
+	binary.Write(digest, binary.LittleEndian, of) // a hash takes whatever it is given
+	same := "=" + string(digest.Sum(nil))
+	if i, ok := x.total[same]; ok {
 		x.total[key] = i
 		return
 	}
-	x.total[key], x.total["="+same] = len(x.System.Sums), len(x.System.Sums)
+	x.total[key], x.total[same] = len(x.System.Sums), len(x.System.Sums)
 	count := int64(0)
 	for _, j := range of {
 		count += x.System.Cells[j].Count

@@ -115,7 +115,7 @@ func Publish(in *Imported, rounds []*Screened, o Publishing) (*Publication, erro
 	pairs := disclosure.Pairs(out.Methods, more, d.Thresholds)
 	for pass := 0; ; pass++ {
 		var err error
-		c.Told = out.Told
+		c.Told, out.Controlled = out.Told, nil // those of the pass before need not be kept beside the next
 		if out.Controlled, err = disclosure.Control(in.Panel, in.Areas, pairs, c); err != nil {
 			return nil, err
 		}

@@ -47,6 +47,9 @@ func (r *rounder) improve(cells []int64, order []int32) {
 	}
 }
 
+// mostLooks is how many partners are looked at for one exchange at most: in a country with tens of thousands of areas there may be billions of pairs.
+const mostLooks = 1 << 20
+
 // mover tries exchanges.
 type mover struct {
 	*rounder
@@ -133,7 +136,11 @@ func (m *mover) better(at int) bool {
 	for _, j := range m.t.of[at] {
 		inside[j] = true
 	}
+	looks := 0
 	for _, j := range m.drawn(int32(at)) {
+		if looks > mostLooks {
+			return false
+		}
 		if !m.can(j, step) {
 			continue
 		}
@@ -143,7 +150,9 @@ func (m *mover) better(at int) bool {
 		}
 		// a partner outside the sum, in a sum with j, that goes the other way
 		for _, i := range m.shared(j) {
-			for _, p := range m.drawn(i) {
+			partners := m.drawn(i)
+			looks += len(partners)
+			for _, p := range partners {
 				if inside[p] || !m.can(p, -step) {
 					continue
 				}
