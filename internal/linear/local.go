@@ -21,6 +21,8 @@ type Local struct {
 	rows    []Row
 	columns [][]Entry // variable → the rows it is in, the shortest first
 	letting letting
+	// Limit is how many numbers a programme may have; one that would grow beyond is given up, and the rise found so far is returned as the optimum. 0: any.
+	Limit int
 
 	// of the objective under way; zero in between
 	in    []int32 // variables let in
@@ -118,7 +120,7 @@ func (l *Local) rise(c Sparse, sign, enough float64) (float64, Sparse, Status) {
 			}
 		}
 		value, x, st := s.Maximise(objective)
-		if st != Optimal || value >= enough-FeasibilityTolerance || !l.price(s, c) {
+		if st != Optimal || value >= enough-FeasibilityTolerance || !l.price(s, c) || l.Limit > 0 && len(l.in)*len(l.order) > l.Limit {
 			return value, l.moved(x), st
 		}
 	}

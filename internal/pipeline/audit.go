@@ -2,7 +2,10 @@ package pipeline
 
 import (
 	"math"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"kvarter"
 	"kvarter/internal/disclosure"
@@ -44,24 +47,28 @@ func (p *Publication) Attack(rounds []*Screened, queries int) (*Audit, error) {
 	out := &Audit{Solver: "kvarter/internal/linear: bounded primal simplex", Oracles: []string{}}
 	told := p.told(rounds)
 	out.Told = len(told)
-	for _, x := range p.Controlled.Systems {
-		nodes := slices.Clone(x.Table.Unsafe)
-		for i, s := range x.Table.Shown {
-			if s.Hidden && (i >= len(x.System.Cells) || !x.System.Cells[i].Unpublished) && !slices.Contains(nodes, i) {
-				nodes = append(nodes, i)
+	type attack struct {
+		bounds []protect.Bound
+		err    error
+	}
+	attacks := make([]attack, len(p.Controlled.Systems))
+	var next atomic.Int64
+	var all sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) { // systems have nothing in common
+		all.Go(func() {
+			for k := int(next.Add(1)) - 1; k < len(attacks); k = int(next.Add(1)) - 1 {
+				attacks[k].bounds, attacks[k].err = attackOn(p.Controlled.Systems[k], told)
 			}
+		})
+	}
+	all.Wait()
+	for k, x := range p.Controlled.Systems {
+		if attacks[k].err != nil {
+			return nil, attacks[k].err
 		}
 		out.Systems++
 		out.Counts += len(x.Table.Shown)
-		if len(nodes) == 0 {
-			continue
-		}
-		facts := append(slices.Clone(x.Table.Facts), x.Facts(told)...)
-		bounds, err := x.System.Attack(x.Table.Shown, nodes, facts...)
-		if err != nil {
-			return nil, err
-		}
-		for _, b := range bounds {
+		for _, b := range attacks[k].bounds {
 			r := reached(x, b)
 			out.Attacked++
 			if !r.Sufficient && !r.Outside {
@@ -84,6 +91,24 @@ func (p *Publication) Attack(rounds []*Screened, queries int) (*Audit, error) {
 		return nil, err
 	}
 	return out, p.differ(out, queries)
+}
+
+// attackOn bounds every count of a system that is unsafe or hidden.
+func attackOn(x *disclosure.Controlling, told []disclosure.Told) ([]protect.Bound, error) {
+	nodes := slices.Clone(x.Table.Unsafe)
+	unsafe := map[int]bool{}
+	for _, i := range nodes {
+		unsafe[i] = true
+	}
+	for i, s := range x.Table.Shown {
+		if s.Hidden && (i >= len(x.System.Cells) || !x.System.Cells[i].Unpublished) && !unsafe[i] {
+			nodes = append(nodes, i)
+		}
+	}
+	if len(nodes) == 0 {
+		return nil, nil
+	}
+	return x.System.Attack(x.Table.Shown, nodes, append(slices.Clone(x.Table.Facts), x.Facts(told)...)...)
 }
 
 // differ asks custom areas, as the series of any set of areas are asked, in pairs: an area whose count could not be shown with its neighbours, and these without it. What

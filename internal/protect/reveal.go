@@ -5,6 +5,9 @@ import (
 	"sort"
 )
 
+// mostNumbers bounds a programme that is to show that a count need not be hidden. In large systems few that are larger do.
+const mostNumbers = 1 << 21
+
 // holds reports whether every required node of a set has an interval of its K, by the tables met so far or else by the attacker.
 // The first that has not is returned, −1 for none.
 func (p *suppressor) holds(hidden []bool) (int, error) {
@@ -28,7 +31,9 @@ func (p *suppressor) proves(i int, hidden []bool) (bool, error) {
 		return true, nil
 	}
 	p.solved += 2
+	p.view.local.Limit = mostNumbers // what is not proved stays hidden
 	wide, changes, err := p.view.wide(i, k)
+	p.view.local.Limit = 0
 	if err != nil || !wide {
 		return false, err
 	}
