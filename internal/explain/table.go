@@ -108,6 +108,15 @@ func Control(r *kvarter.Round, lang string) string {
 	return ""
 }
 
+// Withheld says why figures of a round are withheld.
+func Withheld(r *kvarter.Round, lang string) string {
+	if r.Control == kvarter.ControlSuppression {
+		return Control(r, lang)
+	}
+	return say(lang, "Et tal, der er holdt tilbage, findes, men vises ikke, så ingen kan genkendes i det.",
+		"A figure that is withheld exists, but is not shown, so that nobody can be recognised in it.")
+}
+
 // UrbanName prints the name of an urban area. One that no larger part gives a name is named by its two largest small areas and a
 // count, «A / B / +3», which becomes words here.
 func UrbanName(lang, name string) string {

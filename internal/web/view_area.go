@@ -53,6 +53,7 @@ type areaView struct {
 	Strengths  []explain.Row
 	Facilities []facilityGroup
 	Figures    knownFigures
+	Withheld   string        // why figures are, where some are
 	Compare    string        // address of the comparison with other areas
 	Memo       string        // address of the memo, without ending
 	Over       *seriesView   // nil: nothing is followed
@@ -97,6 +98,9 @@ func (q *request) areaView(i int) areaView {
 		v.Explained.Quality = v.Explained.Quality[:max(0, len(v.Explained.Quality)-1)]
 	}
 	v.Strengths, v.Facilities, v.Figures = strengthsOf(v.Explained.Rows, f.Criteria), q.facilitiesIn(a.Code), countFigures(v.Explained.Rows)
+	if v.Figures.Suppressed > 0 {
+		v.Withheld = explain.Withheld(ix.Round, q.lang)
+	}
 	v.History = q.historyOf(a.Code)
 	v.Over = q.overArea(i)
 	v.Stable, v.Index = q.stable(i)

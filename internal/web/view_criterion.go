@@ -33,6 +33,7 @@ type criterionView struct {
 	Interval       bool
 	Missing        int
 	Withheld       int
+	WhyWithheld    string
 	Inherited      int
 	Pages          *pagesView
 	Sources        []kvarter.Snapshot
@@ -98,7 +99,7 @@ func (q *request) unknownCriterion(id string) error {
 
 func (q *request) criterionView(m *measured, page, last int) criterionView {
 	ix, words := q.ix, q.words()
-	v := criterionView{Node: m.Node, Heading: ix.heading(m, q.lang), Met: m.Met, Known: m.Known, Edge: m.Edge, Missing: m.Missing, Withheld: m.Withheld, Inherited: m.Inherited,
+	v := criterionView{Node: m.Node, Heading: ix.heading(m, q.lang), Met: m.Met, Known: m.Known, Edge: m.Edge, Missing: m.Missing, Withheld: m.Withheld, WhyWithheld: explain.Withheld(ix.Round, q.lang), Inherited: m.Inherited,
 		AreasHref: q.base() + "/areas?criterion=" + pathEscape(m.Name), Sources: producers(ix.Round.Snapshots), CSV: q.base() + "/criterion/" + pathEscape(m.Name) + ".csv"}
 	v.Sentence = strings.ReplaceAll(words.count("criterion.sentence", m.Met, integer(q.lang, m.Met)), "{1}", integer(q.lang, m.Known))
 	v.Lines, v.Steps = q.define(m)

@@ -191,6 +191,29 @@ func TestPersonsAreNotPublic(t *testing.T) {
 }
 
 // A criterion of origin or convictions has no public page and is in no list or file, itself or through a node.
+// Whoever reads that a figure is withheld reads why.
+func TestWithheldSaysWhy(t *testing.T) {
+	for control, want := range map[string]string{"": "is not shown, so that nobody can be recognised in it", kvarter.ControlRounding: "is not shown, so that nobody can be recognised in it",
+		kvarter.ControlSuppression: "others with them, so that they cannot be worked out."} {
+		tables := fixture(t)
+		tables.Round.Control = control
+		s, err := New(Config{Public: published{tables}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range []string{"/area/06-06", "/criterion/" + fixtureCriteria[0].name} {
+			page := get(s, "/en"+roundPath+path)
+			if to := page.Header().Get("Location"); to != "" {
+				page = get(s, to)
+			}
+			body := page.Body.String()
+			if main := body[max(0, strings.Index(body, "<main")):]; !strings.Contains(main, ">"+want) && !strings.Contains(main, " "+want) {
+				t.Errorf("%q %s: no reason for what is withheld", control, path)
+			}
+		}
+	}
+}
+
 func TestSensitiveCriteriaHaveNoPublicPage(t *testing.T) {
 	tables := fixture(t)
 	tables.Method.Indicators[1].Sensitive = true                                                                               // education
