@@ -45,6 +45,8 @@ type Options struct {
 	Sets map[string][]string
 	// Told is what public decisions tell of the counts.
 	Told []Told
+	// Overlaps say which small areas a housing area lies in, all of them: what is left of these, or of it, must not be told either.
+	Overlaps []kvarter.Overlap
 }
 
 // Earlier is a count as it was shown before.
@@ -74,7 +76,8 @@ type Controlled struct {
 	Withheld []string
 }
 
-// Controlling is one system of counts that are protected together: one level and year, and all columns that lie one inside another.
+// Controlling is one system of counts that are protected together: one level and year, and all columns that lie one inside another; small areas and housing areas
+// together where these overlap.
 type Controlling struct {
 	Level  kvarter.Level
 	Period kvarter.Period
@@ -95,7 +98,7 @@ func Control(p *kvarter.Panel, areas *kvarter.Areas, pairs []Pair, o Options) (*
 	for _, x := range pairs {
 		counted[x.Count], counted[x.Base] = true, true
 	}
-	var jobs []job
+	var members []member
 	for _, t := range p.Tables {
 		public := &kvarter.Table{Level: t.Level, Period: t.Period, Codes: t.Codes, Columns: map[string]kvarter.Column{}, Population: t.Population, Source: t.Source, Bridges: t.Bridges}
 		out.Panel.Tables = append(out.Panel.Tables, public)
@@ -129,9 +132,11 @@ func Control(p *kvarter.Panel, areas *kvarter.Areas, pairs []Pair, o Options) (*
 				out.Withheld = append(out.Withheld, fmt.Sprintf("%s of %s", name, t.Level))
 			}
 		}
-		jobs = append(jobs, out.table(t, public, areas, pairs, pooled, o)...)
+		for _, f := range families(t, pairs, pooled, o.Safe) {
+			members = append(members, member{t, public, f})
+		}
 	}
-	if err := out.do(jobs); err != nil {
+	if err := out.do(jobs(members, areas, o)); err != nil {
 		return nil, err
 	}
 	slices.Sort(out.Withheld)
@@ -150,20 +155,26 @@ func withheld(c kvarter.Column) kvarter.Column {
 	return out
 }
 
-// job is one family of columns of one table, to be controlled.
-type job struct {
-	*Controlling
+// member is one family of columns of one table.
+type member struct {
 	from, public *kvarter.Table
 	family       family
-	run          func() error
 }
 
-// table lists the families of columns of one table.
-func (c *Controlled) table(t, public *kvarter.Table, areas *kvarter.Areas, pairs []Pair, pooled func(string) bool, o Options) (jobs []job) {
-	for _, f := range families(t, pairs, pooled, o.Safe) {
-		x := &Controlling{Level: t.Level, Period: t.Period, Base: f.columns[len(f.columns)-1], System: &protect.System{}, cell: map[string]int{}, total: map[string]int{}}
-		jobs = append(jobs, job{x, t, public, f, func() (err error) {
-			x.build(t, areas, f, o)
+// job is families that are controlled together.
+type job struct {
+	*Controlling
+	members []member
+	run     func() error
+}
+
+// jobs puts the families of small areas and of housing areas together that have a column in common, where the ones overlap with the others.
+func jobs(members []member, areas *kvarter.Areas, o Options) (out []job) {
+	for _, group := range together(members, areas, o) {
+		first := group[0]
+		x := &Controlling{Level: first.from.Level, Period: first.from.Period, Base: first.family.columns[len(first.family.columns)-1], System: &protect.System{}, cell: map[string]int{}, total: map[string]int{}}
+		out = append(out, job{x, group, func() (err error) {
+			x.build(group, areas, o)
 			switch {
 			case len(x.System.Cells) == 0:
 			case o.Suppress:
@@ -174,7 +185,7 @@ func (c *Controlled) table(t, public *kvarter.Table, areas *kvarter.Areas, pairs
 			return err
 		}})
 	}
-	return jobs
+	return out
 }
 
 // do controls families side by side, and puts the results together in the order of the jobs.
@@ -196,8 +207,10 @@ func (c *Controlled) do(jobs []job) error {
 		}
 	}
 	for _, j := range jobs {
-		for _, name := range j.family.columns {
-			j.public.Columns[name] = j.column(j.from, name)
+		for _, m := range j.members {
+			for _, name := range m.family.columns {
+				m.public.Columns[name] = j.column(m.from, name)
+			}
 		}
 		if j.Table != nil {
 			c.Systems = append(c.Systems, j.Controlling)
@@ -206,10 +219,26 @@ func (c *Controlled) do(jobs []job) error {
 	return nil
 }
 
-// build writes the cells, totals and facts of one system. The first count of a base owns it: the cells of the count and of the rest add up to it. Every other count over
+// build writes the cells, totals and facts of one system.
+func (x *Controlling) build(members []member, areas *kvarter.Areas, o Options) {
+	cells := make([]map[string][][]int32, len(members))
+	for k, m := range members {
+		cells[k] = x.member(m.from, areas, m.family, o)
+	}
+	for k, m := range members {
+		for l, n := range members {
+			if m.from.Level == areas.Level && n.from.Level == kvarter.LevelHousingArea {
+				x.overlapping(m, n, cells[k], cells[l], o)
+			}
+		}
+	}
+	x.System.Facts = append(x.System.Facts, x.Facts(o.Told)...)
+}
+
+// member writes one family, and returns the cells of every count: column → row → its cells; nil where unknown. The first count of a base owns it: the cells of the count and of the rest add up to it. Every other count over
 // the same base has cells of its own; that it and its rest add up to the base is a fact, and the rest is a cell that is in no table, but must not be told either.
-func (x *Controlling) build(t *kvarter.Table, areas *kvarter.Areas, f family, o Options) {
-	parts := map[string][][]int32{} // column → row → its cells; nil where unknown
+func (x *Controlling) member(t *kvarter.Table, areas *kvarter.Areas, f family, o Options) map[string][][]int32 {
+	parts := map[string][][]int32{}
 	for _, name := range f.columns {
 		column := t.Columns[name]
 		parts[name] = make([][]int32, len(t.Codes))
@@ -254,7 +283,7 @@ func (x *Controlling) build(t *kvarter.Table, areas *kvarter.Areas, f family, o 
 			}
 		}
 	}
-	x.System.Facts = append(x.System.Facts, x.Facts(o.Told)...)
+	return parts
 }
 
 // whole is a count to the nearest person.
@@ -370,6 +399,9 @@ func (x *Controlling) sets(t *kvarter.Table, areas *kvarter.Areas, o Options) []
 	for i, c := range t.Codes {
 		row[c] = i
 		all.at = append(all.at, i)
+	}
+	if t.Level == kvarter.LevelHousingArea { // not the whole city
+		all.name = string(t.Level) + "=all"
 	}
 	if t.Level != areas.Level {
 		return []set{all}

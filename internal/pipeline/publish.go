@@ -89,6 +89,9 @@ func Publish(in *Imported, rounds []*Screened, o Publishing) (*Publication, erro
 	if err := in.outside(&c); err != nil {
 		return nil, err
 	}
+	if n := len(rounds); n > 0 {
+		c.Overlaps = rounds[n-1].Round.Overlaps
+	}
 	for _, s := range rounds {
 		inside := map[string]bool{}
 		for _, u := range s.Round.UrbanAreas {
