@@ -68,10 +68,9 @@ func (a *app) printAudit(p *pipeline.Publication, x *pipeline.Audit) {
 	fmt.Fprintf(a.Out, a.either("Smallere end deres tærskel: %d. Afgørelser fortæller %d uligheder.\n", "Narrower than their threshold: %d. Decisions tell %d inequalities.\n"), x.Exposed, x.Told)
 	fmt.Fprintf(a.Out, a.either("Mere end de viste tal fortæller %d af %d scenarier og par af selvvalgte områder.\n", "More than the figures shown is told by %d of %d scenarios and pairs of custom areas.\n"), len(x.Oracles), x.Queries+x.Customs)
 	fmt.Fprintln(a.Out, a.either("Løser: ", "Solver: ")+x.Solver)
-	fmt.Fprintln(a.Out)
 	for i, r := range x.Reached[:min(len(x.Reached), 10)] {
 		if i == 0 {
-			fmt.Fprintln(a.Out, a.either("De snævreste intervaller, en udenforstående når:", "The narrowest intervals that an outsider reaches:"))
+			fmt.Fprintln(a.Out, a.either("\nDe snævreste intervaller, en udenforstående når:", "\nThe narrowest intervals that an outsider reaches:"))
 		}
 		fmt.Fprintf(a.Out, "  %-56s %s–%s (%s %d)\n", r.Key, bound(r.Low), bound(float64(r.High)), a.either("tærskel", "threshold"), r.K)
 	}
@@ -100,7 +99,7 @@ func bound(v float64) string {
 	if math.IsInf(v, 1) {
 		return "∞"
 	}
-	return strconv.FormatFloat(math.Round(v*1e6)/1e6, 'f', -1, 64)
+	return strconv.FormatFloat(math.Round(v*1e6)/1e6+0, 'f', -1, 64) // −0 is 0
 }
 
 func auditTable(x *pipeline.Audit) [][]string {
