@@ -6,12 +6,15 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
 
 	"kvarter"
+	"kvarter/internal/source"
 )
 
 // Read reads the workspace in a folder. Unknown keys are errors with line and column.
@@ -46,7 +49,7 @@ func Parse(path string, src []byte) (w *Workspace, err error) {
 		var se yaml.Error
 		if errors.As(err, &se) && se.GetToken() != nil && se.GetToken().Position != nil {
 			pos := se.GetToken().Position
-			return nil, problem(path, pos.Line, pos.Column, se.GetMessage(), "")
+			return nil, problem(path, pos.Line, pos.Column, se.GetMessage(), meant(se.GetMessage()))
 		}
 		return nil, problem(path, 0, 0, strings.TrimSpace(err.Error()), "")
 	}
@@ -68,6 +71,40 @@ func Parse(path string, src []byte) (w *Workspace, err error) {
 		return nil, err
 	}
 	return w, nil
+}
+
+var unknownField = regexp.MustCompile(`^unknown field "(.+)"$`)
+
+// meant names the key that an unknown one was most likely meant to be; "" where none is near.
+func meant(message string) string {
+	m := unknownField.FindStringSubmatch(message)
+	if m == nil {
+		return ""
+	}
+	if near := source.Nearest(m[1], keys(reflect.TypeFor[Workspace](), map[reflect.Type]bool{})); near != "" {
+		return fmt.Sprintf("did you mean %q?", near)
+	}
+	return ""
+}
+
+// keys are those of a type of YAML file and of all types in it.
+func keys(t reflect.Type, seen map[reflect.Type]bool) (out []string) {
+	if seen[t] {
+		return nil
+	}
+	seen[t] = true
+	switch t.Kind() {
+	case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
+		return keys(t.Elem(), seen)
+	case reflect.Struct:
+		for i := range t.NumField() {
+			if name, _, _ := strings.Cut(t.Field(i).Tag.Get("yaml"), ","); name != "" && name != "-" {
+				out = append(out, name)
+			}
+			out = append(out, keys(t.Field(i).Type, seen)...)
+		}
+	}
+	return out
 }
 
 func problem(file string, line, col int, rule, hint string) error {

@@ -41,7 +41,7 @@ func TestParseTellsThePlace(t *testing.T) {
 	if !errors.As(err, &ps) {
 		t.Fatalf("no problems: %v", err)
 	}
-	if ps.Shown[0].Line != 5 || !strings.Contains(err.Error(), "perod") {
+	if ps.Shown[0].Line != 5 || !strings.Contains(err.Error(), "perod") || !strings.Contains(err.Error(), `did you mean "period"?`) {
 		t.Errorf("place: %v", err)
 	}
 }
