@@ -72,7 +72,11 @@ func (a *app) printAudit(p *pipeline.Publication, x *pipeline.Audit) {
 		if i == 0 {
 			fmt.Fprintln(a.Out, a.either("\nDe snævreste intervaller, en udenforstående når:", "\nThe narrowest intervals that an outsider reaches:"))
 		}
-		fmt.Fprintf(a.Out, "  %-56s %s–%s (%s %d)\n", r.Key, bound(r.Low), bound(float64(r.High)), a.either("tærskel", "threshold"), r.K)
+		outside := ""
+		if r.Outside {
+			outside = a.either("; kendt fra andre", "; known from others")
+		}
+		fmt.Fprintf(a.Out, "  %-56s %s–%s (%s %d%s)\n", r.Key, bound(r.Low), bound(float64(r.High)), a.either("tærskel", "threshold"), r.K, outside)
 	}
 	var differs int
 	for _, d := range p.Differs {
