@@ -26,6 +26,9 @@ func (a *app) disclosureCmd() *cobra.Command {
 		Example: "  kvarter disclosure audit -C mycity\n  kvarter disclosure audit -C mycity --csv audit.csv",
 		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
+			if queries < 0 {
+				return usageError{fmt.Errorf("--queries is a whole number from 0"), "kvarter disclosure audit --queries 100"}
+			}
 			chain, err := a.chain(ch)
 			if err != nil {
 				return err

@@ -86,7 +86,11 @@ func (a *app) printStability(e *edition.Edition, s *edition.Stability) {
 		}
 	}
 	low, high := s.Chance.Between(.8)
-	say("%d småområder er udpeget; fire ud af fem trækninger af tallene udpeger %d–%d.", "%d small areas are designated; four of five draws of the figures designate %d–%d.", decided, low, high)
+	span := strconv.Itoa(low)
+	if high != low {
+		span += "–" + strconv.Itoa(high)
+	}
+	say("%d småområder er udpeget; fire ud af fem trækninger af tallene udpeger %s.", "%d small areas are designated; four of five draws of the figures designate %s.", decided, span)
 	w := stabilityWords[a.lang]
 	if w == nil {
 		w = stabilityWords["en"]

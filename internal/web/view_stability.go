@@ -68,7 +68,11 @@ func (q *request) stabilityView(s *edition.Stability) stabilityView {
 			choice[s.Limits.Word(s.Choice.Agree(i))]++
 		}
 	}
-	v.Sentence = text.text("stability.sentence", integer(q.lang, decided), integer(q.lang, low), integer(q.lang, high))
+	span := integer(q.lang, low)
+	if high != low {
+		span += "–" + integer(q.lang, high)
+	}
+	v.Sentence = text.text("stability.sentence", integer(q.lang, decided), span)
 	for _, w := range []uncertainty.Word{uncertainty.Steady, uncertainty.Leaning, uncertainty.OnTheEdge} {
 		row := stabilityCount{Word: text.text(words(w)), Chance: integer(q.lang, chance[w])}
 		if varied {
