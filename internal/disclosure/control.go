@@ -77,7 +77,7 @@ type Controlled struct {
 }
 
 // Controlling is one system of counts that are protected together: one level and year, and all columns that lie one inside another; small areas and housing areas
-// together where these overlap.
+// together where these overlap, and levels of groups together that have a column in common.
 type Controlling struct {
 	Level  kvarter.Level
 	Period kvarter.Period
@@ -221,9 +221,10 @@ func (c *Controlled) do(jobs []job) error {
 
 // build writes the cells, totals and facts of one system.
 func (x *Controlling) build(members []member, areas *kvarter.Areas, o Options) {
+	members = finestFirst(members)
 	cells := make([]map[string][][]int32, len(members))
 	for k, m := range members {
-		cells[k] = x.member(m.from, areas, m.family, o)
+		cells[k] = x.member(m.from, areas, m.family, below(m, members[:k], cells, areas), o)
 	}
 	for k, m := range members {
 		for l, n := range members {
@@ -237,14 +238,21 @@ func (x *Controlling) build(members []member, areas *kvarter.Areas, o Options) {
 
 // member writes one family, and returns the cells of every count: column → row → its cells; nil where unknown. The first count of a base owns it: the cells of the count and of the rest add up to it. Every other count over
 // the same base has cells of its own; that it and its rest add up to the base is a fact, and the rest is a cell that is in no table, but must not be told either.
-func (x *Controlling) member(t *kvarter.Table, areas *kvarter.Areas, f family, o Options) map[string][][]int32 {
+// What consists of cells that are there already, those of a finer level, has none of its own.
+func (x *Controlling) member(t *kvarter.Table, areas *kvarter.Areas, f family, finer map[string][][]int32, o Options) map[string][][]int32 {
 	parts := map[string][][]int32{}
+	had := func(name string, i int) bool { return finer[name] != nil && finer[name][i] != nil }
 	for _, name := range f.columns {
 		column := t.Columns[name]
 		parts[name] = make([][]int32, len(t.Codes))
 		owner := f.owner(name)
 		for i, code := range t.Codes {
 			if !column.Known(i) || column.Values[i] < 0 {
+				continue
+			}
+			if had(name, i) {
+				parts[name][i] = finer[name][i]
+				x.also(Key(t.Level, t.Period, name, code), parts[name][i], f.k[name], o)
 				continue
 			}
 			if own := parts[owner]; own != nil && own[i] != nil {
@@ -259,7 +267,7 @@ func (x *Controlling) member(t *kvarter.Table, areas *kvarter.Areas, f family, o
 	sets := x.sets(t, areas, o)
 	for _, name := range f.columns {
 		for i, code := range t.Codes {
-			if len(parts[name][i]) > 1 {
+			if len(parts[name][i]) > 1 && !had(name, i) {
 				x.sum(Key(t.Level, t.Period, name, code), parts[name][i], f.k[name], o)
 			}
 		}
@@ -268,16 +276,23 @@ func (x *Controlling) member(t *kvarter.Table, areas *kvarter.Areas, f family, o
 			for _, i := range set.at {
 				of = append(of, parts[name][i]...)
 			}
+			key := Key(kvarter.Level(set.name), t.Period, name, "")
+			if set.name == "all" && x.Node(key) >= 0 { // that of another level
+				key = Key(t.Level+"=all", t.Period, name, "")
+			}
 			if len(of) > 1 {
-				x.sum(Key(kvarter.Level(set.name), t.Period, name, ""), of, f.k[name], o)
+				x.sum(key, of, f.k[name], o)
 			}
 		}
 	}
 	for _, p := range f.pairs {
-		if p.Base == "" || f.owner(p.Base) == p.Count {
+		if p.Base == "" {
 			continue
 		}
 		for i, code := range t.Codes {
+			if f.owner(p.Base) == p.Count && !had(p.Base, i) || had(p.Base, i) && had(p.Count, i) {
+				continue // the cells say so, or those of a finer level
+			}
 			if parts[p.Count][i] != nil && parts[p.Base][i] != nil {
 				x.rest(Key(t.Level, t.Period, p.Base+"−"+p.Count, code), whole(t.Columns[p.Base], i)-whole(t.Columns[p.Count], i), parts[p.Base][i], parts[p.Count][i], p.K, o)
 			}
@@ -318,6 +333,7 @@ func (x *Controlling) sum(key string, of []int32, k int64, o Options) {
 	same := "=" + string(digest.Sum(nil))
 	if i, ok := x.total[same]; ok {
 		x.total[key] = i
+		x.System.Sums[i].K = max(x.System.Sums[i].K, k)
 		return
 	}
 	x.total[key], x.total[same] = len(x.System.Sums), len(x.System.Sums)

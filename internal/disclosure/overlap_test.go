@@ -92,3 +92,33 @@ func TestWhatIsLeftOfOverlaps(t *testing.T) {
 		t.Error("no overlap was public")
 	}
 }
+
+// Two housing areas lie in one small area, and together in all of it but a few: whoever takes both away would know these.
+func TestWhatSeveralHousingAreasLeave(t *testing.T) {
+	areas := &kvarter.Areas{Level: kvarter.LevelSmallArea}
+	small := &kvarter.Table{Level: kvarter.LevelSmallArea, Period: 2024, Columns: map[string]kvarter.Column{"poor": kvarter.NewColumn(4), "adults": kvarter.NewColumn(4)}}
+	for i, poor := range []float64{22, 31, 40, 37} {
+		small.Codes = append(small.Codes, fmt.Sprint("a", i))
+		areas.Items = append(areas.Items, kvarter.Area{Code: small.Codes[i]})
+		small.Columns["poor"].Set(i, poor)
+		small.Columns["adults"].Set(i, 10*poor)
+	}
+	estates := &kvarter.Table{Level: kvarter.LevelHousingArea, Period: 2024, Codes: []string{"h0", "h1", "h2"}, Columns: map[string]kvarter.Column{"poor": kvarter.NewColumn(3), "adults": kvarter.NewColumn(3)}}
+	for i, poor := range []float64{11, 9, 12} {
+		estates.Columns["poor"].Set(i, poor)
+		estates.Columns["adults"].Set(i, 60)
+	}
+	p := &kvarter.Panel{Tables: []*kvarter.Table{small, estates}}
+	overlaps := []kvarter.Overlap{{SmallArea: "a0", HousingArea: "h0", Share: .4}, {SmallArea: "a0", HousingArea: "h1", Share: .4}, {SmallArea: "a1", HousingArea: "h2", Share: .4}}
+	c, err := Control(p, areas, pairsOfTest, Options{Suppress: true, Overlaps: overlaps})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, h := c.Panel.Tables[0].Columns["poor"], c.Panel.Tables[1].Columns["poor"]
+	if s.Known(0) && h.Known(0) && h.Known(1) {
+		t.Errorf("%v − %v − %v is public: 2 are left", s.Values[0], h.Values[0], h.Values[1])
+	}
+	if !h.Known(2) || !s.Known(1) {
+		t.Error("more is hidden than what is left asks")
+	}
+}
