@@ -13,7 +13,7 @@ import (
 )
 
 func (a *app) disclosureCmd() *cobra.Command {
-	c := &cobra.Command{Use: "disclosure", Short: "Control what figures tell of single people", Args: cobra.NoArgs}
+	c := &cobra.Command{Use: "disclosure", Short: "Control what figures tell of single people"}
 	var ch choice
 	var file string
 	var queries int
@@ -63,6 +63,7 @@ func (a *app) disclosureCmd() *cobra.Command {
 	audit.Flags().StringVar(&file, "csv", "", "write the interval of every attacked count to this file; - writes to standard output")
 	audit.Flags().IntVar(&queries, "queries", 50, "scenarios to ask of each round, and pairs of custom areas to ask")
 	c.AddCommand(audit)
+	chooses(c)
 	return c
 }
 

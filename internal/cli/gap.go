@@ -6,6 +6,7 @@ import (
 	"io"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -316,6 +317,9 @@ func (a *app) madeUp() {
 func (a *app) writeCSV(file string, rows [][]string) (err error) {
 	var w io.Writer = a.Out
 	if file != "-" {
+		if info, err := os.Stat(file); err == nil && info.IsDir() {
+			return usageError{fmt.Errorf("--csv takes the name of a file, and %s is a folder", file), "--csv " + filepath.Join(file, "out.csv")}
+		}
 		out, err := os.Create(file)
 		if err != nil {
 			return err

@@ -57,8 +57,8 @@ func (a *app) uncertaintyCmd() *cobra.Command {
 }
 
 var stabilityWords = map[string]map[uncertainty.Word]string{
-	"da": {uncertainty.Steady: "stabilt", uncertainty.Leaning: "hældende", uncertainty.OnTheEdge: "på vippen"},
-	"en": {uncertainty.Steady: "steady", uncertainty.Leaning: "leaning", uncertainty.OnTheEdge: "on the edge"},
+	"da": {uncertainty.Steady: "stabilt", uncertainty.Leaning: "hældende", uncertainty.OnTheEdge: "på vippen", uncertainty.Undetermined: "uafgjort", uncertainty.LeftOut: "holdt ude"},
+	"en": {uncertainty.Steady: "steady", uncertainty.Leaning: "leaning", uncertainty.OnTheEdge: "on the edge", uncertainty.Undetermined: "undetermined", uncertainty.LeftOut: "left out"},
 }
 
 func (a *app) printStability(e *edition.Edition, s *edition.Stability) {
@@ -80,10 +80,8 @@ func (a *app) printStability(e *edition.Edition, s *edition.Stability) {
 		if in {
 			decided++
 		}
-		words[0][s.Limits.Word(s.Chance.Agree(i))]++
-		if s.Choice.Variants > 0 {
-			words[1][s.Limits.Word(s.Choice.Agree(i))]++
-		}
+		words[0][s.ChanceWord(i)]++
+		words[1][s.ChoiceWord(i)]++
 	}
 	low, high := s.Chance.Between(.8)
 	span := strconv.Itoa(low)
@@ -97,14 +95,17 @@ func (a *app) printStability(e *edition.Edition, s *edition.Stability) {
 	}
 	fmt.Fprintln(a.Out)
 	rows := [][]string{{"", a.either("tilfældighed", "chance"), a.either("valg", "choices")}}
-	for _, x := range []uncertainty.Word{uncertainty.Steady, uncertainty.Leaning, uncertainty.OnTheEdge} {
+	for _, x := range uncertainty.Words {
+		if (x == uncertainty.Undetermined || x == uncertainty.LeftOut) && words[0][x] == 0 {
+			continue
+		}
 		rows = append(rows, []string{w[x], strconv.Itoa(words[0][x]), strconv.Itoa(words[1][x])})
 	}
 	for _, r := range rows {
 		fmt.Fprintf(a.Out, "  %-14s %14s %10s\n", r[0], r[1], r[2])
 	}
 	percent := func(v float64) string { return explain.Percent(a.lang, v, 0) }
-	unsteady := s.Unsteady(e.Round)
+	unsteady := s.Unsteady()
 	if len(unsteady) > 0 {
 		fmt.Fprintln(a.Out)
 		say("De mindst stabile (andel af gentagelser, der udpeger):", "The least steady (share of replays that designate):")
@@ -115,8 +116,11 @@ func (a *app) printStability(e *edition.Edition, s *edition.Stability) {
 			break
 		}
 		in := a.either("ikke udpeget", "not designated")
-		if s.Chance.Decided[i] {
+		switch {
+		case s.Chance.Decided[i]:
 			in = a.either("udpeget", "designated")
+		case s.ChanceWord(i) == uncertainty.Undetermined:
+			in = w[uncertainty.Undetermined]
 		}
 		line := fmt.Sprintf("  %-28s %-15s %s %6s (%s–%s)", edition.Title(&e.Round.Areas.Items[i]), in, a.either("tilfældighed", "chance"), percent(s.Chance.Designated[i]),
 			percent(min(s.Apart.Designated[i], s.Same.Designated[i])), percent(max(s.Apart.Designated[i], s.Same.Designated[i])))
@@ -161,9 +165,12 @@ func stabilityTable(e *edition.Edition, s *edition.Stability) [][]string {
 		row := []string{x.Code, x.Name, "", "", "", "", "", "", "", ""}
 		if s.There() {
 			row = []string{x.Code, x.Name, strconv.FormatBool(s.Chance.Decided[i]), number(s.Chance.Designated[i]), number(s.Apart.Designated[i]), number(s.Same.Designated[i]),
-				string(s.Limits.Word(s.Chance.Agree(i))), "", "", ""}
+				string(s.ChanceWord(i)), "", "", ""}
+			if s.ChanceWord(i) == uncertainty.Undetermined {
+				row[2] = ""
+			}
 			if s.Choice.Variants > 0 {
-				row[7], row[8] = number(s.Choice.Designated[i]), string(s.Limits.Word(s.Choice.Agree(i)))
+				row[7], row[8] = number(s.Choice.Designated[i]), string(s.ChoiceWord(i))
 				if m := s.Mover(i); m >= 0 {
 					row[9] = s.Choice.Factors[m].Key
 				}
@@ -187,7 +194,9 @@ func stabilityJSON(e *edition.Edition, s *edition.Stability) map[string]any {
 	for i, row := range stabilityTable(e, s)[1:] {
 		x := map[string]any{"code": row[0]}
 		if s.There() {
-			x["designated"], x["chance_word"] = row[2] == "true", row[6]
+			if x["designated"], x["chance_word"] = row[2] == "true", row[6]; row[2] == "" {
+				x["designated"] = nil // undetermined
+			}
 			x["chance"], x["chance_independent"], x["chance_one_error"] = s.Chance.Designated[i], s.Apart.Designated[i], s.Same.Designated[i]
 		}
 		if row[7] != "" {

@@ -18,6 +18,7 @@ type Stability struct {
 	Chance      *uncertainty.Chance // at that correlation
 	Apart, Same *uncertainty.Chance // with independent errors, and with one error for all criteria
 	Choice      *uncertainty.Choice // labels in the language asked for
+	findings    []kvarter.Finding
 }
 
 // StabilityOptions are what a method does not say.
@@ -47,7 +48,7 @@ func (e *Edition) NewStability(o StabilityOptions, lang string) (*Stability, err
 	if err != nil {
 		return nil, err
 	}
-	s := &Stability{Limits: uncertainty.Limits{Steady: u.Steady, Leaning: u.Leaning}, Correlation: u.Correlation}
+	s := &Stability{Limits: uncertainty.Limits{Steady: u.Steady, Leaning: u.Leaning}, Correlation: u.Correlation, findings: e.Round.Findings}
 	if !math.IsNaN(o.Correlation) {
 		s.Correlation = o.Correlation
 	}
@@ -108,8 +109,34 @@ func (s *Stability) Mover(i int) int {
 	return at
 }
 
+// ChanceWord and ChoiceWord say in a word how the outcome of area i holds against chance, and against other choices.
+func (s *Stability) ChanceWord(i int) uncertainty.Word { return s.word(i, s.Chance.Agree(i)) }
+
+// ChoiceWord is "" where nothing of the method varies.
+func (s *Stability) ChoiceWord(i int) uncertainty.Word {
+	if s.Choice.Variants == 0 {
+		return ""
+	}
+	return s.word(i, s.Choice.Agree(i))
+}
+
+func (s *Stability) word(i int, agree float64) uncertainty.Word {
+	switch s.findings[i].Outcome {
+	case kvarter.OutcomeUndetermined, kvarter.OutcomeSuppressed:
+		return uncertainty.Undetermined
+	case kvarter.OutcomeExcluded:
+		return uncertainty.LeftOut
+	}
+	return s.Limits.Word(agree)
+}
+
+// OnTheEdge reports whether chance or choice has area i on the edge.
+func (s *Stability) OnTheEdge(i int) bool {
+	return s.ChanceWord(i) == uncertainty.OnTheEdge || s.ChoiceWord(i) == uncertainty.OnTheEdge
+}
+
 // Unsteady lists the areas, by position, that chance or choice may turn, the least steady first; areas that are alike stay in their order.
-func (s *Stability) Unsteady(r *kvarter.Round) []int {
+func (s *Stability) Unsteady() []int {
 	var out []int
 	worst := func(i int) float64 {
 		w := s.Chance.Agree(i)
@@ -118,7 +145,7 @@ func (s *Stability) Unsteady(r *kvarter.Round) []int {
 		}
 		return w
 	}
-	for i := range r.Findings {
+	for i := range s.findings {
 		if worst(i) < s.Limits.Steady {
 			out = append(out, i)
 		}

@@ -21,7 +21,14 @@ const (
 	Steady    Word = "steady"      // the outcome holds in nearly all replicates
 	Leaning   Word = "leaning"     // it holds in most
 	OnTheEdge Word = "on_the_edge" // it might as well be the other one
+
+	// Areas without an outcome of the rule have no share of replicates that agree with it.
+	Undetermined Word = "undetermined" // a figure that is missing or withheld could decide
+	LeftOut      Word = "left_out"     // not screened
 )
+
+// Words are all of them, in the order in which they are shown.
+var Words = []Word{Steady, Leaning, OnTheEdge, Undetermined, LeftOut}
 
 // Limits are the shares of replicates from which an outcome is steady, and from which it leans.
 type Limits struct{ Steady, Leaning float64 }

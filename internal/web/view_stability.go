@@ -3,6 +3,7 @@ package web
 import (
 	"math"
 
+	"kvarter"
 	"kvarter/internal/chart"
 	"kvarter/internal/edition"
 	"kvarter/internal/explain"
@@ -37,6 +38,17 @@ type choiceRow struct {
 
 func words(w uncertainty.Word) string { return "stability." + string(w) }
 
+// asDecided is how an outcome is drawn and named where only who is in, who is not, and who is neither matters.
+func asDecided(f *kvarter.Finding) (chart.Class, string) {
+	switch c := classOf(f); c {
+	case chart.ClassUndetermined, chart.ClassSuppressed, chart.ClassExcluded:
+		return c, "class." + string(c)
+	case chart.ClassOut:
+		return c, "stability.out"
+	}
+	return chart.ClassIn, "stability.in"
+}
+
 // stabilityPage tells how robust the method's answers are: against chance in the figures, and against other choices than the method's.
 func stabilityPage(q *request) (*resource, error) {
 	s, err := q.ix.Stability(q.lang)
@@ -63,17 +75,18 @@ func (q *request) stabilityView(s *edition.Stability) stabilityView {
 		if s.Chance.Decided[i] {
 			decided++
 		}
-		chance[s.Limits.Word(s.Chance.Agree(i))]++
-		if varied {
-			choice[s.Limits.Word(s.Choice.Agree(i))]++
-		}
+		chance[s.ChanceWord(i)]++
+		choice[s.ChoiceWord(i)]++
 	}
 	span := integer(q.lang, low)
 	if high != low {
 		span += "–" + integer(q.lang, high)
 	}
 	v.Sentence = text.text("stability.sentence", integer(q.lang, decided), span)
-	for _, w := range []uncertainty.Word{uncertainty.Steady, uncertainty.Leaning, uncertainty.OnTheEdge} {
+	for _, w := range uncertainty.Words {
+		if (w == uncertainty.Undetermined || w == uncertainty.LeftOut) && chance[w] == 0 {
+			continue
+		}
 		row := stabilityCount{Word: text.text(words(w)), Chance: integer(q.lang, chance[w])}
 		if varied {
 			row.Choice = integer(q.lang, choice[w])
@@ -87,10 +100,10 @@ func (q *request) stabilityView(s *edition.Stability) stabilityView {
 		}
 		v.Undrawn = text.text("stability.undrawn", explain.Join(q.lang, names))
 	}
-	unsteady := s.Unsteady(ix.Round)
+	unsteady := s.Unsteady()
 	edge := map[int]bool{}
 	for n, i := range unsteady {
-		edge[i] = q.edge(s, i)
+		edge[i] = s.OnTheEdge(i)
 		if n >= pageRows {
 			v.More++
 			continue
@@ -104,11 +117,7 @@ func (q *request) stabilityView(s *edition.Stability) stabilityView {
 	for i := range spec.Areas {
 		a := &spec.Areas[i]
 		a.Edge = edge[i]
-		class := chart.ClassOut
-		label := "stability.out"
-		if s.Chance.Decided[i] {
-			class, label = chart.ClassIn, "stability.in"
-		}
+		class, label := asDecided(&ix.Round.Findings[i])
 		a.Class = class
 		item := chart.LegendItem{Class: class, Label: text.text(label)}
 		if a.Edge {
@@ -118,7 +127,7 @@ func (q *request) stabilityView(s *edition.Stability) stabilityView {
 			seen[item] = true
 			legend = append(legend, item)
 		}
-		a.Title = title(&ix.Round.Areas.Items[i]) + ": " + text.text(words(s.Limits.Word(s.Chance.Agree(i))))
+		a.Title = title(&ix.Round.Areas.Items[i]) + ": " + text.text(words(s.ChanceWord(i)))
 		if len(a.Outline) > 0 {
 			mapped++
 		}
@@ -152,22 +161,15 @@ func places(v float64) int {
 	return 3
 }
 
-// edge reports whether chance or choice has an area on the edge.
-func (q *request) edge(s *edition.Stability, i int) bool {
-	return s.Limits.Word(s.Chance.Agree(i)) == uncertainty.OnTheEdge || s.Choice.Variants > 0 && s.Limits.Word(s.Choice.Agree(i)) == uncertainty.OnTheEdge
-}
-
 func (q *request) stabilityRow(s *edition.Stability, i int) stabilityRow {
 	text, percent := q.words(), func(v float64) string { return explain.Percent(q.lang, v, 0) }
-	r := stabilityRow{Href: q.ix.areaHref(q.lang, i), Name: title(&q.ix.Round.Areas.Items[i]), Outcome: text.text("stability.out"),
-		Chance: percent(s.Chance.Designated[i]), ChanceWord: text.text(words(s.Limits.Word(s.Chance.Agree(i))))}
-	if s.Chance.Decided[i] {
-		r.Outcome = text.text("stability.in")
-	}
+	_, decided := asDecided(&q.ix.Round.Findings[i])
+	r := stabilityRow{Href: q.ix.areaHref(q.lang, i), Name: title(&q.ix.Round.Areas.Items[i]), Outcome: text.text(decided),
+		Chance: percent(s.Chance.Designated[i]), ChanceWord: text.text(words(s.ChanceWord(i)))}
 	a, b := s.Apart.Designated[i], s.Same.Designated[i]
 	r.Range = percent(min(a, b)) + "–" + percent(max(a, b))
 	if s.Choice.Variants > 0 {
-		r.Choice, r.ChoiceWord = percent(s.Choice.Designated[i]), text.text(words(s.Limits.Word(s.Choice.Agree(i))))
+		r.Choice, r.ChoiceWord = percent(s.Choice.Designated[i]), text.text(words(s.ChoiceWord(i)))
 		if m := s.Mover(i); m >= 0 {
 			r.Mover = s.Choice.Factors[m].Label
 		}
@@ -182,7 +184,7 @@ func (q *request) stable(i int) (*stabilityRow, []string) {
 		return nil, nil
 	}
 	index := q.ix.IndexSentences(s, i, q.lang)
-	if !s.There() || i >= len(s.Chance.Designated) {
+	if !s.There() || i >= len(s.Chance.Designated) || s.ChanceWord(i) == uncertainty.LeftOut {
 		return nil, index
 	}
 	r := q.stabilityRow(s, i)
@@ -201,12 +203,15 @@ func (q *request) stabilityTable(s *edition.Stability) [][]string {
 		a := &q.ix.Round.Areas.Items[i]
 		row := []string{a.Code, a.Name, "", "", "", "", "", "", "", ""}
 		if s.There() {
-			row = []string{a.Code, a.Name, "no", plain(s.Chance.Designated[i]), plain(s.Apart.Designated[i]), plain(s.Same.Designated[i]), string(s.Limits.Word(s.Chance.Agree(i))), "", "", ""}
-			if s.Chance.Decided[i] {
+			row = []string{a.Code, a.Name, "no", plain(s.Chance.Designated[i]), plain(s.Apart.Designated[i]), plain(s.Same.Designated[i]), string(s.ChanceWord(i)), "", "", ""}
+			switch {
+			case s.Chance.Decided[i]:
 				row[2] = "yes"
+			case s.ChanceWord(i) == uncertainty.Undetermined:
+				row[2] = ""
 			}
 			if s.Choice.Variants > 0 {
-				row[7], row[8] = plain(s.Choice.Designated[i]), string(s.Limits.Word(s.Choice.Agree(i)))
+				row[7], row[8] = plain(s.Choice.Designated[i]), string(s.ChoiceWord(i))
 				if m := s.Mover(i); m >= 0 {
 					row[9] = s.Choice.Factors[m].Key
 				}

@@ -49,7 +49,7 @@ func Parse(path string, src []byte) (w *Workspace, err error) {
 		var se yaml.Error
 		if errors.As(err, &se) && se.GetToken() != nil && se.GetToken().Position != nil {
 			pos := se.GetToken().Position
-			return nil, problem(path, pos.Line, pos.Column, se.GetMessage(), meant(se.GetMessage()))
+			return nil, problem(path, pos.Line, pos.Column, plainly(se), meant(se.GetMessage()))
 		}
 		return nil, problem(path, 0, 0, strings.TrimSpace(err.Error()), "")
 	}
@@ -71,6 +71,39 @@ func Parse(path string, src []byte) (w *Workspace, err error) {
 		return nil, err
 	}
 	return w, nil
+}
+
+// plainly says of a value of the wrong kind what belongs there, and not what Go calls it.
+func plainly(err yaml.Error) string {
+	kinds := map[reflect.Kind]string{reflect.Bool: "true or false", reflect.String: "text", reflect.Slice: "a list", reflect.Map: "keys with values", reflect.Struct: "keys with values",
+		reflect.Float64: "a number"}
+	nodes := map[string]string{"int": "a number", "float": "a number", "string": "text", "boolean": "true or false", "null": "nothing", "sequence": "a list", "mapping": "keys with values"}
+	say := func(want, got string) string { return "here belongs " + want + ", and there is " + got }
+	var wrong *yaml.TypeError
+	var node *yaml.UnexpectedNodeTypeError
+	switch {
+	case errors.As(err, &wrong) && wrong.DstType != nil && wrong.SrcType != nil:
+		want, got := wrong.DstType, wrong.SrcType
+		for want.Kind() == reflect.Pointer {
+			want = want.Elem()
+		}
+		a, b := kinds[want.Kind()], kinds[got.Kind()]
+		if want.Kind() >= reflect.Int && want.Kind() <= reflect.Uint64 {
+			a = "a whole number"
+		}
+		if got.Kind() >= reflect.Int && got.Kind() <= reflect.Uint64 {
+			b = "a number"
+		}
+		if a != "" && b != "" {
+			return say(a, b)
+		}
+	case errors.As(err, &node):
+		a, b := nodes[strings.ToLower(node.Expected.YAMLName())], nodes[strings.ToLower(node.Actual.YAMLName())]
+		if a != "" && b != "" {
+			return say(a, b)
+		}
+	}
+	return err.GetMessage()
 }
 
 var unknownField = regexp.MustCompile(`^unknown field "(.+)"$`)

@@ -46,6 +46,21 @@ func TestParseTellsThePlace(t *testing.T) {
 	}
 }
 
+func TestParseSaysWhatBelongsThere(t *testing.T) {
+	for line, want := range map[string]string{
+		"follow: 3":                              ":9: here belongs keys with values, and there is a number",
+		"rounds: x":                              ":9: here belongs a list, and there is text",
+		"disclosure: [1]":                        ":13: here belongs keys with values, and there is a list",
+		"disclosure: {control: 3}":               ":23: here belongs true or false, and there is a number",
+		"disclosure: {thresholds: {poor: many}}": ":33: here belongs a whole number, and there is text",
+	} {
+		_, err := Parse("kvarter.yaml", []byte(line+"\n"))
+		if err == nil || !strings.Contains(err.Error(), "kvarter.yaml:1"+want) {
+			t.Errorf("%s: %v, want %q", line, err, want)
+		}
+	}
+}
+
 func TestParseRefusesVagueExpectations(t *testing.T) {
 	for expect, want := range map[string]string{
 		"{column: a, node: n}":                               "",
