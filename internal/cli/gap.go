@@ -120,7 +120,11 @@ func (a *app) printPlace(f *follow.Followed, s *pipeline.Screened, of string, on
 	switch i, ok := r.Areas.Index()[of]; {
 	case grouped:
 		if _, ok := r.Areas.GroupNames[kvarter.Level(level)][code]; !ok {
-			return kvarter.Errorf(kvarter.NotFound, "there is no %s %s; groupings are %v", level, code, slices.Sorted(maps.Keys(r.Areas.GroupNames)))
+			var levels []string
+			for _, l := range slices.Sorted(maps.Keys(r.Areas.GroupNames)) {
+				levels = append(levels, string(l))
+			}
+			return kvarter.Errorf(kvarter.NotFound, "there is no %s %s; groupings are %s", level, code, strings.Join(levels, ", "))
 		}
 		points = func(k int) []gap.Point { return f.Group(k, kvarter.Level(level), code) }
 	case ok:

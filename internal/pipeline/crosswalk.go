@@ -218,9 +218,14 @@ func counted(codes []string, noun string) string {
 	return fmt.Sprintf("%d %s%s (%s)", len(codes), noun, s, listed(codes, kvarter.MaxShown))
 }
 
-func listed(names []string, most int) string {
-	if n := len(names) - most; n > 0 {
-		return strings.Join(names[:most], ", ") + fmt.Sprintf(" … and %d more", n)
+// listed writes «a, b … and 3 more».
+func listed[T any](names []T, most int) string {
+	var out []string
+	for _, name := range names[:min(most, len(names))] {
+		out = append(out, fmt.Sprint(name))
 	}
-	return strings.Join(names, ", ")
+	if n := len(names) - most; n > 0 {
+		return strings.Join(out, ", ") + fmt.Sprintf(" … and %d more", n)
+	}
+	return strings.Join(out, ", ")
 }

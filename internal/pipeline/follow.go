@@ -86,7 +86,7 @@ func (b *following) check() error {
 		known = append(known, b.out.Indicators[i].Name)
 	}
 	refuse := func(key, name string) {
-		ps.Add(kvarter.Problem{Rule: key + " names an indicator that is followed", File: "kvarter.yaml", Value: name, Hint: fmt.Sprintf("followed are %v", known)})
+		ps.Add(kvarter.Problem{Rule: key + " names an indicator that is followed", File: "kvarter.yaml", Value: name, Hint: fmt.Sprintf("followed are %s", listed(known, kvarter.MaxShown))})
 	}
 	w := b.in.Workspace
 	for _, name := range sortedKeys(w.Follow.Index.Weights) {

@@ -211,7 +211,7 @@ func (s *Screened) FindArea(text string) (string, error) {
 	case 0:
 		return "", kvarter.Errorf(kvarter.NotFound, "no area has the code or the name %q", text)
 	}
-	return "", kvarter.Errorf(kvarter.NotFound, "%d areas are called %s; give one of their codes: %v", len(byName), text, byName)
+	return "", kvarter.Errorf(kvarter.NotFound, "%d areas are called %s; give one of their codes: %s", len(byName), text, listed(byName, kvarter.MaxShown))
 }
 
 // Diff says who enters and who leaves between two rounds, and what did it.

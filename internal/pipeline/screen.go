@@ -82,7 +82,7 @@ func (r *run) begin() error {
 		r.at = r.in.lastPeriod()
 	}
 	if r.in.Panel.Table(r.level(), r.at) == nil {
-		return kvarter.Errorf(kvarter.NotFound, "there are no figures of small areas for %d; there are for %v", r.at, r.in.Panel.Periods(kvarter.LevelSmallArea))
+		return kvarter.Errorf(kvarter.NotFound, "there are no figures of small areas for %d; there are for %s", r.at, listed(r.in.Panel.Periods(kvarter.LevelSmallArea), kvarter.MaxShown))
 	}
 	r.round = &kvarter.Round{City: w.Name.In(w.Language), Period: r.at, Seed: r.o.Seed, MadeUp: w.MadeUp, HousingAreas: r.in.Housing,
 		Facilities: r.in.Facilities, Snapshots: slices.Clone(r.in.Snapshots)}

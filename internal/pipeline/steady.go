@@ -61,7 +61,7 @@ func (r *run) groupsOf(ind *method.Indicator, option string, levels ...kvarter.L
 	for k, l := range levels {
 		if _, ok := r.areas.GroupNames[l]; !ok {
 			e := kvarter.Errorf(kvarter.Invalid, "indicator %s: %s says %s, and the areas have no such grouping", ind.Name, option, l)
-			e.Hint = fmt.Sprintf("areas: groups: in kvarter.yaml has %v", sortedKeys(r.areas.GroupNames))
+			e.Hint = fmt.Sprintf("areas: groups: in kvarter.yaml has %s", listed(sortedKeys(r.areas.GroupNames), kvarter.MaxShown))
 			return nil, e
 		}
 		for i, g := range r.areas.Group(l) {

@@ -128,7 +128,7 @@ func (x *answers) read(of rows, tell Progress) error {
 	}
 	if len(have) == 0 {
 		e := kvarter.Errorf(kvarter.Invalid, "%s: domains are of the level %s, and the areas have no such grouping", x.w.File, x.w.Level)
-		e.Hint = fmt.Sprintf("areas: groups: in kvarter.yaml has %v", sortedKeys(x.in.Areas.GroupNames))
+		e.Hint = fmt.Sprintf("areas: groups: in kvarter.yaml has %s", listed(sortedKeys(x.in.Areas.GroupNames), kvarter.MaxShown))
 		return e
 	}
 	var ps kvarter.Problems
