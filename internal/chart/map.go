@@ -63,6 +63,7 @@ type LegendItem struct {
 	Class Class
 	Edge  bool
 	Label string
+	Map   string // MapSpec.ID of the map that it is of; "": map
 }
 
 // Layer is ground drawn with the map: Kind is "water" (under the areas), "rail" or "ring_road" (over them).

@@ -367,3 +367,19 @@ func TestPicturesOfTheDesk(t *testing.T) {
 		keep(t, dir, "desk-"+page[0]+"-da-print.pdf", printed(t, tab), "%PDF")
 	}
 }
+
+// An analyst moves the map of the spatial reading, and changes from what lies among its like to hot and cold spots.
+func TestMapOfTheSpatialReading(t *testing.T) {
+	serveDemo(t)
+	s := serveOffice(t, nil, nil)
+	tab := s.signIn(t, "Ane", auth.Grant{Role: auth.Analyst})
+	do(t, tab, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(s.URL+"/en/clusters/education"))
+	until(t, tab, "the map is offered", `document.querySelector(".map-start")?.hidden === false`)
+	do(t, tab, chromedp.Click(chromedp.CSS(".map-start button")))
+	until(t, tab, "the map shows what lies among its like", ready+` && `+figure+`.dataset.painted === "=clusters"`)
+	get(t, tab, chromedp.Evaluate[bool](`(() => { const s = document.querySelector("#map-theme"); s.value = "=spots"; s.dispatchEvent(new Event("change", {bubbles: true})); return true; })()`))
+	until(t, tab, "the map shows hot and cold spots", figure+`.dataset.painted === "=spots"`)
+	if key := text(t, tab, ".map-key"); !strings.Contains(key, "Hot spot") || !strings.Contains(key, "Not told from chance") {
+		t.Errorf("the legend says %q", key)
+	}
+}

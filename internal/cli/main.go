@@ -116,7 +116,7 @@ Exit codes: 0 done; 1 it ran and what was compared fell short (reproduce, verify
 		return nil
 	}
 	root.AddCommand(a.initCmd(), a.importCmd(), a.updateCmd(), a.screenCmd(), a.explainCmd(), a.diffCmd(), a.verifyCmd(),
-		a.reproduceCmd(), a.gapCmd(), a.targetsCmd(), a.warnCmd(), a.uncertaintyCmd(), a.disclosureCmd(), a.methodCmd(), a.serveCmd(), a.demoCmd(), a.exportCmd(), a.reportCmd(), a.backupCmd(), a.restoreCmd(), a.storeCmd(), a.auditCmd(), a.planCmd(), a.peopleCmd(), a.doctorCmd())
+		a.reproduceCmd(), a.gapCmd(), a.targetsCmd(), a.warnCmd(), a.uncertaintyCmd(), a.clustersCmd(), a.disclosureCmd(), a.methodCmd(), a.serveCmd(), a.demoCmd(), a.exportCmd(), a.reportCmd(), a.backupCmd(), a.restoreCmd(), a.storeCmd(), a.auditCmd(), a.planCmd(), a.peopleCmd(), a.doctorCmd())
 	for _, c := range root.Commands() {
 		usageOf(c)
 	}

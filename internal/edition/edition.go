@@ -10,6 +10,7 @@ import (
 	"kvarter/internal/explain"
 	"kvarter/internal/method"
 	"kvarter/internal/scenario"
+	"kvarter/internal/spatial"
 )
 
 // Edition is one round as one audience may read it, with everything found by code. It is read by many requests at once and never changes.
@@ -41,7 +42,10 @@ type Edition struct {
 	program    *scenario.Program
 	programErr error
 
-	stable sync.Map // stability by language
+	stable    sync.Map // stability by language
+	readings  sync.Map // spatial readings by figure
+	remarking sync.Once
+	remarked  map[int]spatial.Remark
 }
 
 // New indexes tables for an audience; nil tables, or tables without a round, give nil.
@@ -151,6 +155,11 @@ func (e *Edition) Shown(f *kvarter.Finding) []kvarter.CriterionFinding {
 // Sensitive reports whether a criterion of the round's method is one of origin or convictions, itself or through what it is built from.
 func (e *Edition) Sensitive(criterion string) bool {
 	return explain.Delicate(e.Method, criterion)
+}
+
+// Hidden reports whether the audience may not see a criterion, indicator or node.
+func (e *Edition) Hidden(name string) bool {
+	return e.Audience != explain.Internal && e.Sensitive(name)
 }
 
 // ShortID is how a round is named in addresses: 12 hexadecimal digits of its hash.

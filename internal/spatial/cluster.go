@@ -44,3 +44,36 @@ func clusterOf(q Quadrant) Cluster {
 	}
 	return LowAlone
 }
+
+// Spot is what Getis and Ord's Gi* says of an area together with its neighbours.
+type Spot string
+
+const (
+	NoSpot   Spot = "none" // not told from chance
+	HotSpot  Spot = "hot"  // high figures lie together
+	ColdSpot Spot = "cold" // low ones do
+)
+
+// Spots labels every area by the sign of Gi* where its adjusted two-sided p is at most rate and its neighbours' figures lie to the same side, else NoSpot; "" where there is no
+// statistic. local and shuffled are those of GetisLocal and PermuteLocal for the same column: with the area's own figure held, Gi* rises with the lag that is permuted.
+func Spots(local []*LocalGetis, shuffled []*Pseudo, rate float64) ([]Spot, Reason) {
+	out := make([]Spot, len(local))
+	switch {
+	case len(local) != len(shuffled):
+		return out, BadLength
+	case !(rate >= 0 && rate <= 1):
+		return out, BadSetting
+	}
+	for i, l := range local {
+		switch {
+		case l == nil || shuffled[i] == nil:
+		case shuffled[i].FDR <= rate && l.GiStar > 0 && shuffled[i].AtLeast < shuffled[i].AtMost:
+			out[i] = HotSpot
+		case shuffled[i].FDR <= rate && l.GiStar < 0 && shuffled[i].AtMost < shuffled[i].AtLeast:
+			out[i] = ColdSpot
+		default:
+			out[i] = NoSpot
+		}
+	}
+	return out, ""
+}

@@ -9,7 +9,6 @@ import (
 	"kvarter/internal/edition"
 	"kvarter/internal/explain"
 	"kvarter/internal/plan"
-	"kvarter/internal/spatial"
 )
 
 // index is an edition with its drawn map: drawn once, since a round never changes.
@@ -22,9 +21,6 @@ type index struct {
 	grounding sync.Once
 	stands    sync.Map // follow.Standing by kvarter.PlanIndicator: projecting one costs more than a page
 	distinct  atomic.Int32
-	readings  sync.Map // spatial readings by indicator
-	remarking sync.Once
-	remarked  map[int]spatial.Remark
 	grounds   *plan.Ground
 }
 

@@ -25,7 +25,8 @@ func mapRoutes() []Route {
 		route("/basemap.pmtiles", Public, basemap),
 	}
 	for _, l := range Languages() {
-		routes = append(routes, route("/"+l+"/r/{round}/map/values.json", Public, mapValues))
+		routes = append(routes, route("/"+l+"/r/{round}/map/values.json", Public, mapValues),
+			route("/"+l+"/r/{round}/map/clusters/{file}", Internal, clusterValues))
 	}
 	return routes
 }
@@ -139,7 +140,7 @@ func (q *request) live(frame []kvarter.MultiPolygon, here []int) *liveMap {
 		marked = append(marked, strconv.Itoa(i))
 	}
 	m.Bounds, m.Here, m.Words = strings.Join(corners, ","), strings.Join(marked, " "), q.mapWords()
-	for _, name := range q.ix.figures() {
+	for _, name := range q.ix.Readable() {
 		m.Themes = append(m.Themes, choice{Value: name, Text: q.ix.heading(&measured{Name: name, Node: q.ix.Method.Criterion(name) == nil}, q.lang)})
 	}
 	return m

@@ -55,6 +55,11 @@ type themeClass struct {
 // mapValues answers with names, outcomes and classes. Criteria that the public may not see are left out, as everywhere; what is not
 // known and what is withheld are classes of their own.
 func mapValues(q *request) error {
+	doc, _ := q.mapValues()
+	return q.sendJSON(doc)
+}
+
+func (q *request) mapValues() (valuesDoc, looked) {
 	ix, r, words := q.ix, q.ix.Round, q.words()
 	doc := valuesDoc{MadeUp: r.MadeUp, Round: ix.ShortID(), Href: "/" + q.lang + "/area/{code}", Codes: []string{}, Names: []string{}, Outcomes: []string{}, Outcome: []int{}, Met: []int{}}
 	looks := looked{at: map[look]int{}}
@@ -81,7 +86,7 @@ func mapValues(q *request) error {
 		classes[i] = look{classOf(f), f.OnTheEdge}
 	}
 	doc.Themes = append(doc.Themes, looks.theme("", words.text("map.theme.outcome"), legendOf(words, spec), classes))
-	for _, name := range ix.figures() {
+	for _, name := range ix.Readable() {
 		m := ix.measured(name)
 		if m == nil {
 			continue
@@ -95,7 +100,7 @@ func mapValues(q *request) error {
 		doc.Themes = append(doc.Themes, t)
 	}
 	doc.Looks, doc.Urban = looks.all, q.urbanPoints()
-	return q.sendJSON(doc)
+	return doc, looks
 }
 
 type look struct {

@@ -53,33 +53,9 @@ func findingOf(f *kvarter.Finding, criterion string) *kvarter.CriterionFinding {
 	return nil
 }
 
-// hidden reports whether the audience may not see a criterion, indicator or node.
-func (ix *index) hidden(name string) bool {
-	return ix.Audience != explain.Internal && (ix.Sensitive(name) || explain.Delicate(ix.Method, name))
-}
-
-// figures lists what the round has a page for: its criteria, else the nodes of its index.
-func (ix *index) figures() []string {
-	var out []string
-	for i := range ix.Method.Criteria {
-		if name := ix.Method.Criteria[i].Name; !ix.hidden(name) {
-			out = append(out, name)
-		}
-	}
-	if len(out) > 0 || len(ix.Method.Criteria) > 0 {
-		return out
-	}
-	for _, n := range ix.Round.Nodes {
-		if !ix.hidden(n.Name) {
-			out = append(out, n.Name)
-		}
-	}
-	return out
-}
-
 // measured reads a criterion, else a node of the round; nil where there is none or the audience may not see it.
 func (ix *index) measured(name string) *measured {
-	if ix.hidden(name) {
+	if ix.Hidden(name) {
 		return nil
 	}
 	m := &measured{Name: name, Input: name, Enter: math.NaN(), Stay: math.NaN(), Reference: math.NaN()}

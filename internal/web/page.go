@@ -51,8 +51,12 @@ func loadPages(assets assetSet, theme fs.FS) (map[string]*pages, error) {
 			},
 			"date":  func(iso string) string { return explain.Date(lang, iso) },
 			"asset": assets.href,
-			"swatch": func(class string, edge bool) template.HTML {
-				return chart.Swatch("map", chart.Class(class), edge)
+			"swatch": func(class string, edge bool, of ...string) template.HTML { // of: the ID of the map, where it is not «map»
+				id := strings.Join(of, "")
+				if id == "" {
+					id = "map"
+				}
+				return chart.Swatch(id, chart.Class(class), edge)
 			},
 			"dict":       dict,
 			"num":        blankZero,

@@ -1,109 +1,17 @@
 package web
 
 import (
-	"math"
-	"sort"
-	"strconv"
-	"sync"
+	"strings"
 
-	"kvarter"
 	"kvarter/internal/chart"
+	"kvarter/internal/edition"
 	"kvarter/internal/explain"
 	"kvarter/internal/spatial"
 )
 
-// How the spatial reading is done: the figures of all other areas are shuffled over an area's neighbours, and a cluster is told from chance where the
-// share of false ones among all that are told is at most this.
-const (
-	shuffleSeed = 1
-	falseShare  = .05
-)
-
-// shuffles is how often: the smallest p is 2/(shuffles + 1), which must be small beside the false share divided by the number of areas. Of many areas
-// more are told at once, and each costs.
-func shuffles(areas int) int {
-	if areas > 5000 {
-		return 999
-	}
-	return 9999
-}
-
-// reading is the spatial reading of one indicator of a round.
-type reading struct {
-	Global   *spatial.Global
-	Why      spatial.Reason
-	Clusters []spatial.Cluster // of the small areas; "" where there is no figure or no neighbour
-	Local    []*spatial.LocalMoran
-	Shuffled []*spatial.Pseudo
-}
-
-// links are the neighbours of the small areas by position, both ways and ascending.
-func (ix *index) links() [][]int32 {
-	out := make([][]int32, ix.Round.Areas.Len())
-	for i := range out {
-		for _, c := range ix.Neighbours[ix.Round.Areas.Items[i].Code] {
-			if n, ok := ix.Area[c]; ok {
-				out[i] = append(out[i], int32(n))
-			}
-		}
-		sort.Slice(out[i], func(a, b int) bool { return out[i][a] < out[i][b] })
-	}
-	return out
-}
-
-// read makes the spatial reading of an indicator, once for a round.
-func (ix *index) read(m *measured) (*reading, error) {
-	once, _ := ix.readings.LoadOrStore(m.Name, sync.OnceValues(func() (*reading, error) {
-		w, err := spatial.New(ix.links(), nil, spatial.RowStandardised)
-		if err != nil {
-			return nil, err
-		}
-		x := make([]float64, len(m.At))
-		for i := range m.At {
-			x[i] = math.NaN()
-			if m.At[i].State == kvarter.Known {
-				x[i] = m.At[i].Value
-			}
-		}
-		r := &reading{}
-		r.Global, r.Why = spatial.Moran(w, x)
-		r.Local, _ = spatial.MoranLocal(w, x)
-		r.Shuffled, _ = spatial.PermuteLocal(w, x, spatial.Shuffle{Permutations: shuffles(len(x)), Seed: shuffleSeed})
-		r.Clusters, _ = spatial.Clusters(r.Local, r.Shuffled, falseShare)
-		return r, nil
-	}))
-	return once.(func() (*reading, error))()
-}
-
-// remarks are the areas whose designation is alone, and the gaps in clusters of designated areas, by position.
-func (ix *index) remarks() map[int]spatial.Remark {
-	ix.remarking.Do(func() {
-		verdicts := make([]kvarter.Verdict, len(ix.Round.Findings))
-		for i := range ix.Round.Findings {
-			switch o := ix.Round.Findings[i].Outcome; {
-			case o.Designated():
-				verdicts[i] = kvarter.Met
-			case o == kvarter.OutcomeUndetermined || o == kvarter.OutcomeSuppressed:
-				verdicts[i] = kvarter.Undetermined
-			default:
-				verdicts[i] = kvarter.NotMet
-			}
-		}
-		all, err := spatial.Remarks(ix.links(), verdicts, spatial.RemarkOptions{})
-		if err != nil {
-			return // neighbours that are not those of the areas: no remarks
-		}
-		ix.remarked = map[int]spatial.Remark{}
-		for _, r := range all {
-			ix.remarked[r.Area] = r
-		}
-	})
-	return ix.remarked
-}
-
 // remark says in words what is odd about where an area's designation lies; "" for nothing.
 func (q *request) remark(i int) string {
-	r, ok := q.ix.remarks()[i]
+	r, ok := q.ix.Remarks()[i]
 	if !ok {
 		return ""
 	}
@@ -111,16 +19,19 @@ func (q *request) remark(i int) string {
 }
 
 type clustersView struct {
-	Name     string
-	Which    []link // the indicators
-	Sentence string
-	Why      string
-	Map      *homeMap
-	Counts   []clusterCount
-	Rows     []clusterRow
-	More     int
-	Remarks  []remarkRow
-	Key      string
+	Name      string
+	Which     []link // the indicators
+	Sentence  string
+	Why       string
+	Inherited string
+	Map       *homeMap
+	Spots     *homeMap
+	Counts    []clusterCount
+	Rows      []clusterRow
+	More      int
+	Joins     string
+	Remarks   []remarkRow
+	Key       string
 }
 
 type clusterCount struct {
@@ -128,32 +39,93 @@ type clusterCount struct {
 }
 
 type clusterRow struct {
-	Href, Name, Cluster, Value, Near, P, FDR string
+	Href, Name, Cluster, Value, Near, Star, P, FDR string
 }
 
 type remarkRow struct {
 	Href, Name, Text string
 }
 
-// clusterOrder is the order of the legend.
-var clusterClasses = []struct {
-	cluster spatial.Cluster
-	class   chart.Class
-}{
-	{spatial.HighCluster, chart.ClassIn}, {spatial.HighAlone, chart.ClassLaw}, {spatial.LowAlone, chart.ClassUndetermined},
-	{spatial.LowCluster, chart.ClassExcluded}, {spatial.NoCluster, chart.ClassOut}, {"", chart.ClassSuppressed},
+// layer is one way to draw the spatial reading: what each word stands for, in the order of the legend.
+type layer struct {
+	name   string
+	second bool // it stands on the page under the other
+	marks  []mark
+	at     func(r *edition.Reading, i int) string
 }
 
-func clusterWord(c spatial.Cluster) string {
-	if c == "" {
+type mark struct {
+	is    string
+	class chart.Class
+}
+
+// theme is the layer among the themes of the map, where no figure can have that name.
+func (l *layer) theme() string { return "=" + l.name }
+
+var layers = []layer{
+	{"clusters", false, []mark{{string(spatial.HighCluster), chart.ClassIn}, {string(spatial.HighAlone), chart.ClassLaw}, {string(spatial.LowAlone), chart.ClassUndetermined},
+		{string(spatial.LowCluster), chart.ClassExcluded}, {string(spatial.NoCluster), chart.ClassOut}, {"", chart.ClassSuppressed}},
+		func(r *edition.Reading, i int) string { return string(r.Clusters[i]) }},
+	{"spots", true, []mark{{string(spatial.HotSpot), chart.ClassIn}, {string(spatial.ColdSpot), chart.ClassExcluded}, {string(spatial.NoSpot), chart.ClassOut}, {"", chart.ClassSuppressed}},
+		func(r *edition.Reading, i int) string { return string(r.Spots[i]) }},
+}
+
+// word is the key of a word of a layer.
+func (l *layer) word(is string) string {
+	if is == "" {
 		return "clusters.unknown"
 	}
-	return "clusters." + string(c)
+	return "clusters." + is
+}
+
+// classes are those of every area, with the legend and how many areas each of its lines has.
+func (l *layer) classes(words catalogue, r *edition.Reading) (classes []chart.Class, legend []chart.LegendItem, counts []int) {
+	class, count := map[string]chart.Class{}, map[string]int{}
+	for _, m := range l.marks {
+		class[m.is] = m.class
+	}
+	for i := range r.Value {
+		is := l.at(r, i)
+		classes = append(classes, class[is])
+		count[is]++
+	}
+	for _, m := range l.marks {
+		if count[m.is] > 0 {
+			legend, counts = append(legend, chart.LegendItem{Class: m.class, Label: words.text(l.word(m.is))}), append(counts, count[m.is])
+		}
+	}
+	return classes, legend, counts
+}
+
+// drawnLayer draws a layer; nil where no area has an outline.
+func (q *request) drawnLayer(l *layer, name string, r *edition.Reading) *homeMap {
+	words := q.words()
+	classes, legend, _ := l.classes(words, r)
+	spec := q.ix.mapSpec(words, q.lang, nil)
+	if spec.Title = words.text("clusters.map."+l.name, name); l.second {
+		spec.ID = l.name
+		for i := range legend {
+			legend[i].Map = l.name
+		}
+	}
+	mapped := 0
+	for i := range spec.Areas {
+		a := &spec.Areas[i]
+		a.Class, a.Edge = classes[i], false
+		a.Title = title(&q.ix.Round.Areas.Items[i]) + ": " + words.text(l.word(l.at(r, i)))
+		if len(a.Outline) > 0 {
+			mapped++
+		}
+	}
+	if mapped == 0 {
+		return nil
+	}
+	return &homeMap{SVG: chart.Map(spec), Legend: legend, Label: words.text("clusters." + l.name)}
 }
 
 // clustersPage is an analyst's reading of one indicator: which areas lie among their like, told from chance.
 func clustersPage(q *request) (*resource, error) {
-	names := q.ix.figures()
+	names := q.ix.Readable()
 	id := q.value("id")
 	if id == "" && len(names) > 0 {
 		id = names[0]
@@ -166,16 +138,16 @@ func clustersPage(q *request) (*resource, error) {
 	if q.value("id") != "" {
 		path += "/" + pathEscape(m.Name)
 	}
-	r, err := q.ix.read(m)
+	r, err := q.ix.Reading(m.Name)
 	if err != nil {
 		return nil, err
 	}
-	return &resource{template: "clusters", title: "clusters.title", path: path, table: func() [][]string { return q.clusterTable(m, r) }, view: func() (any, error) {
+	return &resource{template: "clusters", title: "clusters.title", path: path, table: func() [][]string { return q.ix.ReadingTable(r) }, view: func() (any, error) {
 		return q.clustersView(m, r, names), nil
 	}}, nil
 }
 
-func (q *request) clustersView(m *measured, r *reading, names []string) clustersView {
+func (q *request) clustersView(m *measured, r *edition.Reading, names []string) clustersView {
 	ix, words := q.ix, q.words()
 	v := clustersView{Name: ix.heading(m, q.lang)}
 	for _, n := range names {
@@ -183,40 +155,43 @@ func (q *request) clustersView(m *measured, r *reading, names []string) clusters
 			v.Which = append(v.Which, link{Href: q.base() + "/clusters/" + pathEscape(n), Text: ix.heading(x, q.lang), Here: n == m.Name})
 		}
 	}
-	if r.Global == nil || r.Global.Random == nil {
+	if j, why := ix.Joins(); why == "" && j.Same.Test != nil {
+		v.Joins = words.text("clusters.joins", integer(q.lang, int(j.Same.Count)), explain.Number(q.lang, j.Same.Test.Expected, 1), explain.Number(q.lang, j.Same.Test.Z, 1))
+	}
+	for _, i := range ix.ByName {
+		if s := q.remark(i); s != "" {
+			v.Remarks = append(v.Remarks, remarkRow{ix.areaHref(q.lang, i), title(&ix.Round.Areas.Items[i]), s})
+		}
+	}
+	if r.Moran == nil || r.Moran.Random == nil {
 		v.Why = words.text("clusters.why")
 		return v
 	}
-	v.Sentence = words.text("clusters.sentence", explain.Number(q.lang, r.Global.Value, 2), explain.Number(q.lang, r.Global.Random.Expected, 2), explain.Number(q.lang, r.Global.Random.Z, 1), integer(q.lang, r.Global.Areas))
-	v.Key = words.text("clusters.key", integer(q.lang, shuffles(len(m.At))))
-	count := map[spatial.Cluster]int{}
-	for _, c := range r.Clusters {
-		count[c]++
+	v.Sentence = words.text("clusters.sentence", explain.Number(q.lang, r.Moran.Value, 2), explain.Number(q.lang, r.Moran.Random.Expected, 2), explain.Number(q.lang, r.Moran.Random.Z, 1), integer(q.lang, r.Moran.Areas))
+	v.Key = words.text("clusters.key", integer(q.lang, r.Permutations))
+	if r.Inherited > 0 {
+		v.Inherited = words.text("clusters.inherited", integer(q.lang, r.Inherited))
 	}
-	class := map[spatial.Cluster]chart.Class{}
-	var legend []chart.LegendItem
-	for _, x := range clusterClasses {
-		class[x.cluster] = x.class
-		if count[x.cluster] == 0 {
-			continue
-		}
-		label := words.text(clusterWord(x.cluster))
-		legend = append(legend, chart.LegendItem{Class: x.class, Label: label})
-		v.Counts = append(v.Counts, clusterCount{label, integer(q.lang, count[x.cluster])})
-	}
-	spec := ix.mapSpec(words, q.lang, nil)
-	spec.Title = words.text("clusters.map", v.Name)
-	mapped := 0
-	for i := range spec.Areas {
-		a := &spec.Areas[i]
-		a.Class, a.Edge = class[r.Clusters[i]], false
-		a.Title = title(&ix.Round.Areas.Items[i]) + ": " + words.text(clusterWord(r.Clusters[i]))
-		if len(a.Outline) > 0 {
-			mapped++
+	for k := range layers {
+		l := &layers[k]
+		_, legend, counts := l.classes(words, r)
+		for n, item := range legend {
+			if l.second && item.Class != chart.ClassIn && item.Class != chart.ClassExcluded {
+				continue // as of the clusters
+			}
+			v.Counts = append(v.Counts, clusterCount{item.Label, integer(q.lang, counts[n])})
 		}
 	}
-	if mapped > 0 {
-		v.Map = &homeMap{SVG: chart.Map(spec), Legend: legend}
+	if v.Map = q.drawnLayer(&layers[0], v.Name, r); v.Map != nil {
+		if v.Map = q.moved(v.Map, "atlas", nil); v.Map.Live != nil {
+			live := v.Map.Live
+			live.Values = strings.TrimSuffix(live.Values, "values.json") + "clusters/" + pathEscape(m.Name) + ".json"
+			live.Theme, live.Legend = layers[0].theme(), layers[0].theme()
+			live.Themes = append([]choice{{Value: layers[0].theme(), Text: words.text("clusters.clusters")}, {Value: layers[1].theme(), Text: words.text("clusters.spots")}}, live.Themes...)
+		}
+	}
+	if v.Spots = q.drawnLayer(&layers[1], v.Name, r); v.Spots != nil {
+		v.Spots.Class = "atlas"
 	}
 	for _, i := range ix.ByName {
 		if c := r.Clusters[i]; c == "" || c == spatial.NoCluster {
@@ -226,30 +201,38 @@ func (q *request) clustersView(m *measured, r *reading, names []string) clusters
 			v.More++
 			continue
 		}
-		v.Rows = append(v.Rows, clusterRow{Href: ix.areaHref(q.lang, i), Name: title(&ix.Round.Areas.Items[i]), Cluster: words.text(clusterWord(r.Clusters[i])),
-			Value: q.figure(m, m.At[i].Value), Near: q.figure(m, r.Local[i].Lag), P: explain.Number(q.lang, r.Shuffled[i].P, 4), FDR: explain.Number(q.lang, r.Shuffled[i].FDR, 3)})
-	}
-	for _, i := range ix.ByName {
-		if s := q.remark(i); s != "" {
-			v.Remarks = append(v.Remarks, remarkRow{ix.areaHref(q.lang, i), title(&ix.Round.Areas.Items[i]), s})
+		row := clusterRow{Href: ix.areaHref(q.lang, i), Name: title(&ix.Round.Areas.Items[i]), Cluster: words.text("clusters." + string(r.Clusters[i])),
+			Value: q.figure(m, r.Value[i]), Near: q.figure(m, r.Local[i].Lag), P: explain.Number(q.lang, r.Shuffled[i].P, 4), FDR: explain.Number(q.lang, r.Shuffled[i].FDR, 3)}
+		if g := r.Getis[i]; g != nil {
+			row.Star = explain.Number(q.lang, g.GiStar, 1)
 		}
+		v.Rows = append(v.Rows, row)
 	}
 	return v
 }
 
-// clusterTable is one row for each small area.
-func (q *request) clusterTable(m *measured, r *reading) [][]string {
-	out := [][]string{{"code", "name", "indicator", "value", "neighbours_mean", "local_moran", "cluster", "p", "fdr", "remark"}}
-	for i := range q.ix.Round.Areas.Items {
-		a := &q.ix.Round.Areas.Items[i]
-		row := []string{a.Code, a.Name, m.Name, plain(m.At[i].Value), "", "", "", "", "", string(q.ix.remarks()[i].Kind)}
-		if i < len(r.Clusters) {
-			row[6] = string(r.Clusters[i])
-		}
-		if l, p := r.Local[i], r.Shuffled[i]; l != nil && p != nil {
-			row[4], row[5], row[7], row[8] = plain(l.Lag), plain(l.Value), strconv.FormatFloat(p.P, 'f', -1, 64), strconv.FormatFloat(p.FDR, 'f', -1, 64)
-		}
-		out = append(out, row)
+// clusterValues answers with what the map paints by, the two layers of the spatial reading of a figure among it.
+func clusterValues(q *request) error {
+	name, ok := strings.CutSuffix(q.r.PathValue("file"), ".json")
+	m := q.ix.measured(name)
+	if !ok || m == nil {
+		return notFound{what: "error.criterion", code: name, nearest: []link{}}
 	}
-	return out
+	r, err := q.ix.Reading(m.Name)
+	if err != nil {
+		return err
+	}
+	doc, looks := q.mapValues()
+	words := q.words()
+	for k := range layers {
+		l := &layers[k]
+		classes, legend, _ := l.classes(words, r)
+		at := make([]look, len(classes))
+		for i := range at {
+			at[i] = look{classes[i], false}
+		}
+		doc.Themes = append(doc.Themes, looks.theme(l.theme(), words.text("clusters."+l.name), legend, at))
+	}
+	doc.Looks = looks.all
+	return q.sendJSON(doc)
 }

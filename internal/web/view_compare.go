@@ -140,7 +140,7 @@ func (q *request) criteriaShown() []string {
 	if len(q.ix.Method.Criteria) == 0 {
 		return nil
 	}
-	return q.ix.figures()
+	return q.ix.Readable()
 }
 
 // verdictsOf counts the small areas of a place that meet a criterion, and those where it cannot be determined; counting leaves out
@@ -165,7 +165,7 @@ func (q *request) verdictsOf(p *place, criterion string, counting bool) (met, op
 // compareRows compares by criteria; under a method without criteria, by the figures of its index.
 func (q *request) compareRows(places []place) []compareRow {
 	var out []compareRow
-	for _, name := range q.ix.figures() {
+	for _, name := range q.ix.Readable() {
 		m := q.ix.measured(name)
 		if m == nil {
 			continue

@@ -55,7 +55,7 @@ func criteria(q *request) (*resource, error) {
 func (q *request) criteriaView() criteriaView {
 	ix := q.ix
 	v := criteriaView{Index: len(ix.Method.Criteria) == 0, Areas: len(ix.Round.Findings)}
-	for _, name := range ix.figures() {
+	for _, name := range ix.Readable() {
 		m := ix.measured(name)
 		if m == nil {
 			continue
@@ -87,7 +87,7 @@ func (q *request) criteriaView() criteriaView {
 func (ix *index) classCounts(lang string) []classItem {
 	var out []classItem
 	for _, c := range ix.Method.Classes {
-		if ix.hidden(c.Of) {
+		if ix.Hidden(c.Of) {
 			continue
 		}
 		for _, in := range ix.Round.Classes {
@@ -166,7 +166,7 @@ func (q *request) criteriaTable() [][]string {
 		head = append(head, "made_up")
 	}
 	out := [][]string{head}
-	for _, name := range q.ix.figures() {
+	for _, name := range q.ix.Readable() {
 		m := q.ix.measured(name)
 		if m == nil {
 			continue

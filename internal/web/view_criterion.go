@@ -79,7 +79,7 @@ func criterion(q *request) (*resource, error) {
 // unknownCriterion answers for a name without a page, with the nearest.
 func (q *request) unknownCriterion(id string) error {
 	known := map[string]int{}
-	names := q.ix.figures()
+	names := q.ix.Readable()
 	for i, n := range names {
 		known[n] = i
 	}

@@ -98,11 +98,11 @@ func (q *request) dataView() dataView {
 		}
 	}
 	for i := range ix.Method.Criteria {
-		if name := ix.Method.Criteria[i].Name; ix.hidden(name) {
+		if name := ix.Method.Criteria[i].Name; ix.Hidden(name) {
 			v.Kept = append(v.Kept, explain.Label(ix.Method, name, q.lang))
 		}
 	}
-	for _, name := range ix.figures() {
+	for _, name := range ix.Readable() {
 		m := ix.measured(name)
 		if m == nil {
 			continue
@@ -143,7 +143,7 @@ func (q *request) longTable() [][]string {
 		}
 	}
 	var all []*measured
-	for _, name := range ix.figures() {
+	for _, name := range ix.Readable() {
 		if m := ix.measured(name); m != nil {
 			all = append(all, m)
 		}

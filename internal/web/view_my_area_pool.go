@@ -102,7 +102,7 @@ func (q *request) sideBySide(areas []int) []together {
 	ix, words := q.ix, q.words()
 	every := ix.everyArea()
 	var out []together
-	for _, name := range ix.figures() {
+	for _, name := range ix.Readable() {
 		m := ix.measured(name)
 		if m == nil {
 			continue

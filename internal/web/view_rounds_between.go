@@ -222,7 +222,7 @@ func (q *request) moveItem(p passage, m *screening.Move) moveItem {
 	}
 	for _, name := range m.Criteria {
 		was, is := findingOf(x, name), findingOf(y, name)
-		if was == nil || is == nil || p.a.hidden(name) || p.b.hidden(name) {
+		if was == nil || is == nil || p.a.Hidden(name) || p.b.Hidden(name) {
 			continue
 		}
 		r, s := explain.RowOf(p.a.Round, p.a.Method, was, q.lang, p.a.Audience), explain.RowOf(p.b.Round, p.b.Method, is, q.lang, p.b.Audience)
@@ -306,7 +306,7 @@ func (q *request) movesTable(p passage) [][]string {
 			causes = append(causes, string(c))
 		}
 		for _, c := range m.Criteria {
-			if !p.a.hidden(c) && !p.b.hidden(c) {
+			if !p.a.Hidden(c) && !p.b.Hidden(c) {
 				criteria = append(criteria, c)
 			}
 		}

@@ -147,7 +147,7 @@ func (q *request) methodChange(p passage) methodChange {
 	}
 	before, now := q.under(p.a), q.under(p.b)
 	var names []string
-	for _, name := range append(p.b.figures(), p.a.figures()...) {
+	for _, name := range append(p.b.Readable(), p.a.Readable()...) {
 		if !slices.Contains(names, name) {
 			names = append(names, name)
 		}

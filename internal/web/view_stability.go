@@ -2,6 +2,7 @@ package web
 
 import (
 	"math"
+	"slices"
 
 	"kvarter"
 	"kvarter/internal/chart"
@@ -132,6 +133,9 @@ func (q *request) stabilityView(s *edition.Stability) stabilityView {
 			mapped++
 		}
 	}
+	slices.SortStableFunc(legend, func(a, b chart.LegendItem) int {
+		return slices.Index(chart.Classes(), a.Class) - slices.Index(chart.Classes(), b.Class)
+	})
 	if mapped > 0 {
 		v.Map = &homeMap{SVG: chart.Map(spec), Legend: legend}
 	}
