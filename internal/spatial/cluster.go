@@ -15,11 +15,8 @@ const (
 // there is no figure. local and shuffled are those of MoranLocal and PermuteLocal for the same column.
 func Clusters(local []*LocalMoran, shuffled []*Pseudo, rate float64) ([]Cluster, Reason) {
 	out := make([]Cluster, len(local))
-	switch {
-	case len(local) != len(shuffled):
-		return out, BadLength
-	case !(rate >= 0 && rate <= 1):
-		return out, BadSetting
+	if why := tellable(len(local), len(shuffled), rate); why != "" {
+		return out, why
 	}
 	for i, l := range local {
 		switch {
@@ -31,6 +28,17 @@ func Clusters(local []*LocalMoran, shuffled []*Pseudo, rate float64) ([]Cluster,
 		}
 	}
 	return out, ""
+}
+
+// tellable says what keeps areas from being told from chance at a rate; "" for nothing.
+func tellable(areas, shuffled int, rate float64) Reason {
+	switch {
+	case areas != shuffled:
+		return BadLength
+	case !(rate >= 0 && rate <= 1):
+		return BadSetting
+	}
+	return ""
 }
 
 func clusterOf(q Quadrant) Cluster {
@@ -58,11 +66,8 @@ const (
 // statistic. local and shuffled are those of GetisLocal and PermuteLocal for the same column: with the area's own figure held, Gi* rises with the lag that is permuted.
 func Spots(local []*LocalGetis, shuffled []*Pseudo, rate float64) ([]Spot, Reason) {
 	out := make([]Spot, len(local))
-	switch {
-	case len(local) != len(shuffled):
-		return out, BadLength
-	case !(rate >= 0 && rate <= 1):
-		return out, BadSetting
+	if why := tellable(len(local), len(shuffled), rate); why != "" {
+		return out, why
 	}
 	for i, l := range local {
 		switch {
